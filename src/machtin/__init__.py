@@ -1,0 +1,2 @@
+"""machtin reads Vietnamese news and tells what several articles say together."""
+

@@ -1,0 +1,1 @@
+"""Characters, sentences and words: everything that needs no knowledge of the news."""
