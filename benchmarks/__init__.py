@@ -1,0 +1,1 @@
+"""Measurements: accuracy against the annotated gold, speed and memory. Not part of the package."""
