@@ -1,2 +1,63 @@
-"""machtin reads Vietnamese news and tells what several articles say together."""
+"""machtin reads Vietnamese news and tells what several articles say together.
 
+    import machtin
+
+    articles = machtin.read("news/")
+    document = machtin.relate(map(machtin.analyze, articles))
+    page = machtin.render(document, "html")
+
+Every statement carries its place: code-point offsets into the article's text, `end` exclusive. The doors below are loaded when first
+used, so that importing machtin costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from machtin.analysis import Analysis
+    from machtin.analyze.pipeline import analyze, analyze_many
+    from machtin.article import Article
+    from machtin.errors import MachtinError
+    from machtin.read import read
+    from machtin.relate import relate
+    from machtin.show import render
+    from machtin.story import Document, Story
+    from machtin.tagger.segment import segment
+    from machtin.values import compare
+
+_DOORS = {
+    "Analysis": "machtin.analysis",
+    "Article": "machtin.article",
+    "Document": "machtin.story",
+    "MachtinError": "machtin.errors",
+    "Story": "machtin.story",
+    "analyze": "machtin.analyze.pipeline",
+    "analyze_many": "machtin.analyze.pipeline",
+    "compare": "machtin.values",
+    "read": "machtin.read",
+    "relate": "machtin.relate",
+    "render": "machtin.show",
+    "segment": "machtin.tagger.segment",
+}
+__all__ = [
+    "Analysis",
+    "Article",
+    "Document",
+    "MachtinError",
+    "Story",
+    "analyze",
+    "analyze_many",
+    "compare",
+    "read",
+    "relate",
+    "render",
+    "segment",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _DOORS:
+        raise AttributeError(f"module 'machtin' has no attribute {name!r}")
+    return getattr(import_module(_DOORS[name]), name)

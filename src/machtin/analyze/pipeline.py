@@ -1,0 +1,98 @@
+"""What one article says: `analyze(article) -> Analysis`.
+
+The tagger's labels come first, in one pass over a batch; then one layer after the other, each a pure function of the text, the labels
+and the layers before it:
+
+    tags → structure (blocks) → sentences → times → quantities → entities → quotes → events → affiliations, credits, repairs
+
+An article's result does not depend on its batch. No article makes it fail: bad input has become a `Problem` in `read`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from machtin._version import machtin_version
+from machtin.analysis import Analysis, Mention, Quantity, Span, Time, Word
+from machtin.analyze.affiliations import find_affiliations
+from machtin.analyze.credits import find_credits
+from machtin.analyze.entities import resolve_entities
+from machtin.analyze.events import find_events
+from machtin.analyze.quantities import find_quantities
+from machtin.analyze.quotes import find_quotes
+from machtin.analyze.reading import EventWord, Reading
+from machtin.analyze.structure import find_repairs, restore_structure
+from machtin.analyze.times import find_times, infer_document_date
+from machtin.article import Article, Block
+from machtin.tagger import Tags, tag
+from machtin.text.sentences import find_sentences
+
+BATCH = 32  # articles tagged at once: enough to fill the matrix products, small enough to stay in cache and in bounded memory
+
+
+def analyze(article: Article) -> Analysis:
+    """Return what one article says. Pure: the same article gives the same analysis."""
+    return next(analyze_many([article]))
+
+
+def analyze_many(articles: Iterable[Article]) -> Iterator[Analysis]:
+    """Yield the analyses of `articles`, in their order, lazily; articles are tagged `BATCH` at a time."""
+    queue = iter(articles)
+    while batch := list(islice(queue, BATCH)):
+        for article, tags in zip(batch, tag([a.text for a in batch]), strict=True):
+            yield _analyze(article, tags)
+
+
+def _analyze(article: Article, tags: Tags) -> Analysis:
+    text = article.text
+    blocks = restore_structure(article, [(b.offset, b.score) for b in tags.breaks])
+    sentences = tuple(find_sentences(text, blocks))
+    words = tuple(Word(w.start, w.end, w.pos) for w in tags.words)
+    reading = Reading(
+        id=article.id,
+        text=text,
+        published=datetime.fromisoformat(article.published) if article.published else None,
+        source=article.source,
+        blocks=blocks,
+        sentences=sentences,
+        words=words,
+        mentions=tuple(Mention(m.start, m.end, m.type, how="tagger") for m in tags.mentions),
+        event_words=tuple(EventWord(e.start, e.end, e.type, e.status) for e in tags.events),
+    )
+    inferred = None if reading.published else infer_document_date(reading)
+    anchor = reading.published or (inferred.date if inferred else None)
+    times = find_times(reading, anchor=anchor)
+    quantities = find_quantities(reading, times)
+    mentions, entities = resolve_entities(reading)
+    quotes = find_quotes(reading, mentions, entities, times)
+    events = find_events(reading, mentions, entities, times, quantities, quotes)
+    return Analysis(
+        machtin=machtin_version(),
+        id=article.id,
+        source=article.source,
+        url=article.url,
+        published=article.published,
+        document_date=anchor.date().isoformat() if anchor else None,
+        document_date_from="metadata" if reading.published else "text" if anchor else None,
+        title=_of_kind(text, blocks, "title"),
+        lead=_of_kind(text, blocks, "lead"),
+        text=text,
+        blocks=blocks,
+        sentences=sentences,
+        words=words,
+        mentions=tuple(mentions),
+        entities=tuple(entities),
+        times=tuple(times),
+        quantities=tuple(quantities),
+        quotes=tuple(quotes),
+        events=tuple(events),
+        affiliations=tuple(find_affiliations(reading, mentions, entities)),
+        credits=find_credits(reading),
+        repairs=(*article.repairs, *find_repairs(article, words, blocks, sentences)) if article.given_words else (),
+    )
+
+
+def _of_kind(text: str, blocks: Iterable[Block], kind: str) -> str:
+    return "\n".join(text[b.start : b.end] for b in blocks if b.kind == kind)

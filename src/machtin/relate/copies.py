@@ -1,0 +1,106 @@
+"""Find the sentences that one article took over from another, word for word or nearly, and the origins that follow from it.
+
+Two sentences are copies when most of the shorter one's words stand in the other in the same order (reordered clauses are met by its
+word pairs). A sentence that one paper split in two, or printed inside a longer one, counts.
+Repetitions inside one article are no copies: they have one origin anyway.
+Gap: free paraphrase is not found, nor should it be: it may be an account of its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+import msgspec
+from rapidfuzz.distance import LCSseq
+
+from machtin.analysis import Analysis
+from machtin.relate.lines import Line, Lines
+from machtin.text.fold import fold
+
+# Chosen on the ten dev stories by a grid over these three (rerun `python -m benchmarks.copies`): the order of the words counts for 0.7.
+MIN_LIKENESS = 0.72
+ORDER_WEIGHT = 0.7
+MIN_TOKENS = 10  # shorter sentences ("Hiện trường vụ tai nạn.") are alike by chance
+
+MAX_POSTING = 60  # a word triple that stands in more lines than this is a formula and finds no candidates; keeps the work linear
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """Two lines whose wording is the same or all but."""
+
+    one: Line
+    other: Line
+    likeness: float
+
+
+def find_copies(lines: Lines) -> list[Copy]:
+    """Return the pairs of copied lines between different articles, in order of place; work grows with the lines, not their pairs."""
+    found = []
+    for i, j in sorted(_candidates(lines.all)):
+        one, other = lines.all[i], lines.all[j]
+        if (score := copy_likeness(one.tokens, other.tokens)) >= MIN_LIKENESS:
+            found.append(Copy(one, other, round(score, 3)))
+    return found
+
+
+def copy_likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return how far the shorter of two token sequences stands in the longer, in [0, 1]."""
+    shorter = min(len(one), len(other))
+    if shorter < 2:
+        return 0.0
+    in_order = LCSseq.similarity(one, other) / shorter
+    pairs = Counter(zip(one, one[1:], strict=False)) & Counter(zip(other, other[1:], strict=False))
+    return ORDER_WEIGHT * in_order + (1 - ORDER_WEIGHT) * sum(pairs.values()) / (shorter - 1)
+
+
+def _candidates(lines: Sequence[Line]) -> set[tuple[int, int]]:
+    posting: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for line in lines:
+        if len(line.tokens) >= MIN_TOKENS:
+            for triple in set(zip(line.tokens, line.tokens[1:], line.tokens[2:], strict=False)):
+                posting[triple].append(line.at)
+    shared: Counter[tuple[int, int]] = Counter()
+    for at in posting.values():
+        if 1 < len(at) <= MAX_POSTING:
+            shared.update((i, j) for i, j in combinations(at, 2) if lines[i].article != lines[j].article)
+    return {pair for pair, n in shared.items() if n >= 2}
+
+
+class Origins:
+    """Which lines go back to one origin: copies of each other, and like statements credited to one agency in their own words."""
+
+    def __init__(self, lines: Lines, copies: Sequence[Copy], analyses: Sequence[Analysis]) -> None:
+        self._parent = list(range(len(lines.all)))
+        for copy in copies:
+            self._join(copy.one.at, copy.other.at)
+        credited: dict[str, list[Line]] = defaultdict(list)
+        agencies = [(a, fold(a)) for analysis in analyses for a in analysis.credits.agencies]
+        for line in lines.all:
+            folded = fold(line.text)
+            for agency in {f for _, f in agencies}:
+                if f"theo {agency}" in folded or f"{agency} dẫn" in folded or f"{agency} đưa tin" in folded:
+                    credited[agency].append(line)
+        for group in credited.values():
+            for one, other in combinations(group[:MAX_POSTING], 2):
+                # Two sentences after one agency are one statement when they also tell the same; half their weighty words is enough.
+                if lines.likeness(one.tokens, other.tokens) >= 0.5:
+                    self._join(one.at, other.at)
+
+    def of(self, line: Line) -> int:
+        """Return a number that lines of one origin share."""
+        at = line.at
+        while self._parent[at] != at:
+            self._parent[at] = self._parent[self._parent[at]]
+            at = self._parent[at]
+        return at
+
+    def _join(self, i: int, j: int) -> None:
+        a, b = self._root(i), self._root(j)
+        self._parent[max(a, b)] = min(a, b)
+
+    def _root(self, at: int) -> int:
+        while self._parent[at] != at:
+            at = self._parent[at]
+        return at

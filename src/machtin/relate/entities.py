@@ -1,0 +1,208 @@
+"""Join the entities of several articles that are one person, organisation or place.
+
+Two entities are one when a full form of the one is a form of the other, or when a short form ("Công Vinh", "Kanani", "PMU") has exactly
+one full form in the story that it can stand for. Names that differ by a letter or two, in the manner of a slip or another transliteration,
+are joined too and remembered as `variants`: they are what the articles disagree on, told with kind `name`.
+Kept apart: names that stand beside each other in one sentence, persons whose given names are the same and whose family or middle names
+are other words, and whatever differs in a number ("lữ đoàn 12", "lữ đoàn 21").
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import msgspec
+from rapidfuzz.distance import DamerauLevenshtein
+
+from machtin.analysis import Analysis, Entity
+from machtin.relate.ids import Ids
+from machtin.story import Member, StoryEntity
+from machtin.text.fold import fold, without_tones
+
+Key = tuple[int, str]
+"""An entity of one article: the article's position and the entity's id."""
+
+MIN_VARIANT_LETTERS = 5  # a letter more or less makes another word of a shorter syllable (Lan, Lân, Loan)
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """Two spellings that were joined as one name."""
+
+    one: str
+    other: str
+    entity: str
+    """Story entity id."""
+
+
+class Linked(msgspec.Struct, frozen=True):
+    """The entities of a story, and which article entities each one joins."""
+
+    entities: tuple[StoryEntity, ...]
+    of: dict[Key, str]
+    """Story entity id of an article's entity."""
+    variants: tuple[Variant, ...]
+
+    def named(self, key: Key) -> str | None:
+        """Return the story entity id of an article's entity id, or None."""
+        return self.of.get(key)
+
+
+def link_entities(analyses: Sequence[Analysis], ids: Ids) -> Linked:
+    """Return the story's entities, most mentioned first; every named entity of every article is a member of exactly one."""
+    nodes: list[tuple[Key, Entity]] = [((n, e.id), e) for n, a in enumerate(analyses) for e in a.entities]
+    union = _Union(len(nodes))
+    names = [_forms(e) for _, e in nodes]
+    beside = _beside(analyses, nodes)
+    _join_equal(nodes, names, union)
+    _join_short(nodes, names, union)
+    variants = _join_variants(nodes, names, union, beside)
+    counts = Counter((n, m.entity) for n, a in enumerate(analyses) for m in a.mentions if m.entity)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i in range(len(nodes)):
+        groups[union.root(i)].append(i)
+    entities, of = [], {}
+    order = sorted(groups.values(), key=lambda g: (-len({nodes[i][0][0] for i in g}), -sum(counts[nodes[i][0]] for i in g), g[0]))
+    for group in order:
+        members = [nodes[i] for i in group]
+        kind = Counter(e.type for _, e in members).most_common(1)[0][0]
+        name = _best_name([e.name for _, e in members])
+        story_id = ids.new("S", kind, fold(name))
+        aliases = tuple(dict.fromkeys(form for _, e in members for form in (e.name, *e.aliases)))
+        roles = tuple(dict.fromkeys(r for _, e in members for r in e.roles))
+        entities.append(
+            StoryEntity(story_id, name, kind, aliases, roles, tuple(Member(analyses[k[0]].id, k[1]) for k, _ in members))
+        )
+        of.update((k, story_id) for k, _ in members)
+    told = {}
+    for i, one, other in variants:
+        told.setdefault(frozenset((fold(one), fold(other))), Variant(one, other, of[nodes[i][0]]))
+    return Linked(tuple(entities), of, tuple(told.values()))
+
+
+class _Union:
+    def __init__(self, n: int) -> None:
+        self._parent = list(range(n))
+
+    def root(self, i: int) -> int:
+        while self._parent[i] != i:
+            self._parent[i] = self._parent[self._parent[i]]
+            i = self._parent[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        a, b = self.root(i), self.root(j)
+        self._parent[max(a, b)] = min(a, b)
+
+
+def _forms(entity: Entity) -> set[str]:
+    return {fold(f) for f in (entity.name, *entity.aliases)}
+
+
+def _class(entity: Entity) -> str:
+    return {"gpe": "place", "loc": "place"}.get(entity.type, entity.type)
+
+
+def _best_name(names: Sequence[str]) -> str:
+    """The fullest of the forms that most articles use: one paper's long-winded form does not win over three papers' usual one."""
+    counts = Counter(names)
+    return max(counts, key=lambda n: (counts[n] * min(4, len(n.split())), len(n), n))
+
+
+def _beside(analyses: Sequence[Analysis], nodes: Sequence[tuple[Key, Entity]]) -> set[frozenset[Key]]:
+    """Pairs of entities of one article that stand in one sentence: they are two."""
+    pairs = set()
+    for n, a in enumerate(analyses):
+        mentions = [m for m in a.mentions if m.entity]
+        at = 0
+        for s in a.sentences:
+            here: list[str] = []
+            while at < len(mentions) and mentions[at].start < s.end:
+                here.append(mentions[at].entity or "")
+                at += 1
+            unique = sorted(set(here))[:40]
+            pairs |= {frozenset(((n, x), (n, y))) for x in unique for y in unique if x < y}
+    return pairs
+
+
+def _join_equal(nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], union: _Union) -> None:
+    first: dict[tuple[str, str], int] = {}
+    full = {(_class(e), fold(e.name)) for _, e in nodes}
+    for i, (_, entity) in enumerate(nodes):
+        kind = _class(entity)
+        for form in sorted(names[i]):
+            # An alias joins only where some article uses it as the entity's own name, or where it is no single common syllable.
+            if form != fold(entity.name) and kind == "per" and " " not in form and (kind, form) not in full:
+                continue
+            if kind == "per" and " " not in form and form != fold(entity.name):
+                continue  # given names are shared by many; _join_short looks closer
+            j = first.setdefault((kind, form), i)
+            union.join(i, j)
+
+
+def _join_short(nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], union: _Union) -> None:
+    """A person told by a part of a name belongs to the one fuller name of the story that ends (or, for foreigners, contains) it."""
+    people = [(i, fold(e.name).split()) for i, (_, e) in enumerate(nodes) if e.type == "per"]
+    by_token: dict[str, list[int]] = defaultdict(list)
+    tokens = dict(people)
+    for i, parts in people:
+        for t in parts:
+            by_token[t].append(i)
+    for i, parts in people:
+        fuller = {
+            union.root(j)
+            for j in by_token[parts[-1]]
+            if len(tokens[j]) > len(parts) and tokens[j][-len(parts) :] == parts
+        }
+        if len(fuller) == 1:
+            union.join(i, fuller.pop())
+
+
+def _join_variants(
+    nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], union: _Union, beside: set[frozenset[Key]]
+) -> list[tuple[int, str, str]]:
+    """Join names that differ as slips and transliterations do; candidates share a token or the toneless beginning."""
+    found: list[tuple[int, str, str]] = []
+    buckets: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    for i, (_, entity) in enumerate(nodes):
+        kind = _class(entity)
+        for form in dict.fromkeys((entity.name, *entity.aliases)):
+            plain = without_tones(form)
+            for token in {*plain.split(), plain[:2], plain[1:4]}:
+                buckets[kind, token].append((i, form))
+    for bucket in buckets.values():
+        if len(bucket) > 200:
+            continue  # a token that everything shares; the other buckets meet the same pairs
+        for x in range(len(bucket)):
+            for y in range(x):
+                (i, one), (j, other) = bucket[y], bucket[x]
+                if fold(one) == fold(other) or frozenset((nodes[i][0], nodes[j][0])) in beside:
+                    continue
+                if is_variant(one, other, person=nodes[i][1].type == "per"):
+                    found.append((i, one, other))
+                    union.join(i, j)
+    return found
+
+
+def is_variant(one: str, other: str, *, person: bool) -> bool:
+    """Tell whether two forms are two spellings of one name.
+
+    "Germaine Lindsay", "Jermaine Lindsay" → True; "Nguyễn Văn An", "Nguyễn Văn Ân" → False (both are names of their own).
+    """
+    a, b = fold(one).replace("-", " ").replace(".", " ").split(), fold(other).replace("-", " ").replace(".", " ").split()
+    if a == b or not a or not b or any(c.isdigit() for c in one + other):
+        return False
+    if person and len(a) >= 3 and len(b) >= 3 and abs(len(a) - len(b)) == 1:
+        longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+        middle = [longer[:k] + longer[k + 1 :] for k in range(1, len(longer) - 1)]
+        return shorter in middle and longer[0] == shorter[0]
+    if len(a) != len(b):
+        return False
+    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    if len(differing) != 1:
+        return False
+    x, y = differing[0]
+    if min(len(x), len(y)) < MIN_VARIANT_LETTERS and not (one.isupper() and other.isupper() and len(x) == len(y) >= 4):
+        return False
+    distance = DamerauLevenshtein.distance(without_tones(x), without_tones(y))
+    return distance <= (1 if len(x) < 8 else 2)
