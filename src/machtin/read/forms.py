@@ -1,0 +1,156 @@
+"""The forms that articles come in: one row a form, tried in order; the first that recognises the first bytes reads the file.
+
+A new form is a module with a `reads_…(item, limits, report)` generator and a row here; the contract test runs every row.
+A row whose reader is None is a form that machtin knows by sight and cannot read yet: it is told, never read as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import BinaryIO, cast
+
+import msgspec
+
+from machtin.article import Article
+from machtin.read import charset
+from machtin.read.assemble import assemble
+from machtin.read.intake import Item
+from machtin.read.json_articles import articles_of
+from machtin.read.plain import plain_fields
+
+Report = Callable[[str, str, str], None]
+"""Takes the place within the file ("line 3" or ""), what is wrong, what was kept."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Bytes that may be held at once."""
+
+    article: int
+    whole: int
+    """A JSON file, or one of its lines, that holds many articles."""
+
+
+class Form(msgspec.Struct, frozen=True):
+    """One row of the table."""
+
+    name: str
+    recognises: Callable[[bytes, str], bool]
+    """Takes the first bytes (no byte order mark, no leading blanks) and the file's name."""
+    read: Callable[[Item, Limits, Report], Iterator[Article]] | None
+
+
+def read_plain(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
+    """One article: the whole file."""
+    decoded = charset.decode(item.whole(limits.article))
+    if decoded.note:
+        report("", f"{decoded.note}.", "Kept; look at its letters.")
+    article = assemble(plain_fields(decoded.text, item.stem))
+    if article is None:
+        report("", "is empty: there is nothing but white space in it.", "Left out.")
+    else:
+        yield article
+
+
+def read_json(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
+    """A JSON object or array over many lines."""
+    data = item.whole(limits.whole)
+    value = _value(data, "", report)
+    if value is not _BROKEN:
+        yield from articles_of(value, lambda what, kept: report("", what, kept), item.stem or None)
+
+
+def read_json_lines(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
+    """One JSON value a line, read line by line; a broken line costs only itself."""
+    if charset.is_wide(item.head):
+        text = charset.decode(item.whole(limits.whole)).text
+        item = Item(item.name, item.stem, b"", cast(BinaryIO, BytesIO(text.encode("utf-8", "replace"))))
+    charsets: set[str] = set()
+
+    def once(place: str, what: str, kept: str) -> None:
+        if what not in charsets:  # the same remark about the charset of 10,000 lines helps nobody
+            charsets.add(what)
+            report(place, what, kept)
+
+    for number, line in item.lines(limits.whole):
+        place = f"line {number}"
+        if line is None:
+            report(place, f"is longer than {megabytes(limits.whole)}.", "Left out; give max_bytes to allow more.")
+        elif line.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+            value = _value(line, place, report, once)
+            if value is not _BROKEN:
+                yield from articles_of(value, lambda what, kept, place=place: report(place, what, kept))  # type: ignore[misc]
+
+
+_BROKEN = object()
+
+
+def _value(data: bytes, place: str, report: Report, note: Report | None = None) -> object:
+    """The JSON value of `data`, or _BROKEN, told."""
+    try:
+        return msgspec.json.decode(data.lstrip(b"\xef\xbb\xbf"))
+    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError) as error:
+        reason = str(error)
+    decoded = charset.decode(data)
+    try:
+        value: object = msgspec.json.decode(decoded.text.encode("utf-8", "replace"))
+    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError):
+        report(place, f"is not valid JSON ({reason}).", "Left out.")
+        return _BROKEN
+    if decoded.note:
+        (note or report)(place, f"{decoded.note}.", "Kept; look at its letters.")
+    return value
+
+
+def megabytes(n: int) -> str:
+    """Return "4 MB" for a number of bytes."""
+    return f"{n / (1 << 20):.3g} MB"
+
+
+def _starts(*marks: bytes) -> Callable[[bytes, str], bool]:
+    return lambda head, name: head[:400].lower().startswith(marks)
+
+
+_BINARY = re.compile(rb"%PDF-|PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8|RIFF|\x7fELF|MZ|\xd0\xcf\x11\xe0|SQLite format 3|7z\xbc\xaf|Rar!|OggS|ID3|\{\\rtf|%!PS|PAR1")
+_CONTROL = bytes(set(range(0x20)) - {*b"\t\n\r\x0c\x1b", 0x02, 0x05, 0x06, 0x14, 0x19, 0x1E})  # VISCII has letters on six of them
+
+
+def _is_binary(head: bytes, name: str) -> bool:
+    """A known beginning, or control characters that no charset of text has."""
+    if _BINARY.match(head):
+        return True
+    if charset.is_wide(head):
+        return False
+    return len(head) - len(head.translate(None, _CONTROL)) > 0.01 * len(head)
+
+
+def _is_json_lines(head: bytes, name: str) -> bool:
+    if not head.startswith(b"{"):
+        return name.lower().endswith((".jsonl", ".ndjson")) and not head.startswith(b"[")
+    if re.search(r"\.(?:jsonl|ndjson)(?:\.\w+)?$", name.lower()):
+        return True
+    first, _, rest = head.partition(b"\n")
+    try:
+        msgspec.json.decode(first.strip())
+        return True
+    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError):
+        return rest.lstrip().startswith(b"{")
+
+
+FORMS: tuple[Form, ...] = (
+    Form("binary", _is_binary, None),
+    Form("HTML", _starts(b"<!doctype html", b"<html", b"<head", b"<body"), None),
+    Form("XML", _starts(b"<?xml", b"<rss", b"<feed", b"<opml", b"<urlset"), None),
+    Form("WARC", _starts(b"warc/"), None),
+    Form("JSON lines", _is_json_lines, read_json_lines),
+    Form("JSON", lambda head, name: head[:1] in (b"{", b"["), read_json),
+    Form("plain text", lambda head, name: True, read_plain),
+)
+
+
+def sniff(head: bytes, name: str) -> Form:
+    """Return the form of a file by its first bytes; the name decides only between JSON and JSON lines."""
+    start = charset.decode(head).text.encode() if charset.is_wide(head) else head
+    start = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return next(form for form in FORMS if form.recognises(head if form.name == "binary" else start, name))
