@@ -1,0 +1,51 @@
+# Every command of the project. `make` alone lists them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed-dev
+MACHTIN_SHARED ?= ../shared
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-slow check quality floors golden fuzz bench train clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(STAMP): $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $(VENV)/.installed $@
+
+demo: $(VENV)/.installed  ## build the stories of the bundled examples: terminal and story.html
+	$(BIN)/machtin demo -o story.html
+
+test: $(STAMP)  ## all fast tests (under five minutes on two cores)
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: $(STAMP)  ## the slow ones too: fuzzing, installed wheel
+	$(BIN)/python -m pytest -n 2 -m "slow"
+
+check: $(STAMP)  ## lint, formatting, strict types
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+quality: $(STAMP)  ## measure against the gold (MACHTIN_SHARED) and write docs/quality.md
+	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.quality --write
+
+floors: $(STAMP)  ## measure against the gold and fail where a figure is below its floor
+	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.quality --check
+
+golden: $(STAMP)  ## refresh the golden pages; read the diff before committing
+	$(BIN)/python -m tests.show.refresh
+
+bench: $(STAMP)  ## speed and memory on this machine
+	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.speed
+
+clean:  ## remove what the commands made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache story.html
