@@ -1,0 +1,83 @@
+"""The tables that the event rules read, loaded once: closed classes, frames, status cues, PLOVER codes.
+
+The data are the TOML files beside this module; all forms in them are folded (`text.fold`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import msgspec
+
+from machtin.text.fold import fold
+
+Slot = Literal["who", "whom", ""]
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """Which slot the subject, the object and each prepositional phrase of an event word fill."""
+
+    subject: Slot
+    object: Slot
+    prepositions: dict[str, Slot]
+
+
+class Grammar(msgspec.Struct, frozen=True):
+    """The closed classes of `grammar.toml`."""
+
+    prepositions: frozenset[str]
+    places: frozenset[str]
+    goals: frozenset[str]
+    agents: frozenset[str]
+    passives: frozenset[str]
+    causatives: frozenset[str]
+    subordinators: frozenset[str]
+    adverbs: frozenset[str]
+    nominalisers: frozenset[str]
+    light: frozenset[str]
+    transparent: frozenset[str]
+    determiners: frozenset[str]
+    demonstratives: frozenset[str]
+    attributive: frozenset[str]
+    linkers: frozenset[str]
+    pronouns: frozenset[str]
+
+
+class _FrameRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    subject: Slot
+    object: Slot
+    prepositions: dict[str, Slot]
+    example: str
+
+
+def load(name: str) -> dict[str, Any]:
+    """Return one table as it stands in its file."""
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def grammar() -> Grammar:
+    """Return the closed classes."""
+    return msgspec.convert({k: frozenset(map(fold, v)) for k, v in load("grammar").items()}, Grammar)
+
+
+@cache
+def _frames() -> tuple[dict[str, Frame], dict[tuple[str, str], Frame]]:
+    table = load("frames")
+    words = table.pop("words")
+    rows = msgspec.convert(table, dict[str, _FrameRow])
+    types = {t: Frame(r.subject, r.object, {fold(p): s for p, s in r.prepositions.items()}) for t, r in rows.items()}
+    shapes: dict[str, tuple[Slot, Slot]] = {"SVO": ("who", "whom"), "SV-whom": ("whom", ""), "SV-who": ("who", "")}
+    exceptions = {
+        (t, fold(word)): Frame(*shapes[shape], types[t].prepositions) for t, row in words.items() for word, shape in row.items()
+    }
+    return types, exceptions
+
+
+def frame(event_type: str, word: str) -> Frame:
+    """Return the frame of an event word given folded; a type that the table does not know fills who and whom."""
+    types, exceptions = _frames()
+    return exceptions.get((event_type, word)) or types.get(event_type) or Frame("who", "whom", {})
