@@ -1,0 +1,99 @@
+"""Who is who in one article: mentions become entities.
+
+In:  a reading with the tagger's names and roles. Out: the mentions with `entity` filled (a role's is its bearer's, or None), and the entities in order of first mention.
+`resolve_reference` tells whom a pronoun or a description means ("ông", "cơ quan này") and None where it is not clear.
+How: people.py, things.py (organisations, places, other names), roles.py, references.py; the tables are TOML files beside them, with sources.
+Promise: pure and total; nobody is joined with somebody else for a given name alone; what is unclear stays apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import cast
+
+from machtin.analysis import Entity, EntityType, Mention
+from machtin.analyze.entities import tables
+from machtin.analyze.entities.consistency import settle_types
+from machtin.analyze.entities.forms import tokens
+from machtin.analyze.entities.named import Named, name_around
+from machtin.analyze.entities.people import group_people
+from machtin.analyze.entities.references import resolve_reference
+from machtin.analyze.entities.roles import Role, find_roles
+from machtin.analyze.entities.things import common_type, group_things, is_acronym
+from machtin.analyze.reading import Reading
+from machtin.text.fold import fold
+
+__all__ = ["resolve_entities", "resolve_reference"]
+
+MAX_MENTIONS = 4000  # an article has about 60; a longer list is a catalogue, whose tail keeps its names apart
+NO_YEAR = 2000  # any year serves to tell ages apart where the article has no date
+
+
+def resolve_entities(reading: Reading) -> tuple[list[Mention], list[Entity]]:
+    """Return the reading's mentions with their entities, and the entities.
+
+    "Lê Công Vinh … Công Vinh … tiền đạo này": one entity E1 of the name "Lê Công Vinh" with two aliases and the role "tiền đạo".
+    A mention's type may change to what the same form is elsewhere in the article (`how` says so). Ids are E1, E2, … by first mention.
+    """
+    mentions = settle_types(reading)
+    year = reading.published.year if reading.published else NO_YEAR
+    names = [name_around(reading, i, m, year) for i, m in enumerate(mentions) if m.type != "role"]
+    names = [n for n in names if n.tokens]
+    roles = find_roles(reading, mentions)
+    by_index = {n.index: n for n in names}
+    for role in roles:
+        if role.bearer is not None and role.bearer in by_index:
+            by_index[role.bearer].roles += (role.head,)
+    head, tail = names[:MAX_MENTIONS], names[MAX_MENTIONS:]
+    groups = group_people([n for n in head if n.type == "per"])
+    groups += group_things(reading.text, [n for n in head if n.type != "per"])
+    groups += [[n] for n in tail]
+    groups = [sorted(group, key=lambda n: n.start) for group in groups]
+    groups.sort(key=lambda group: (group[0].start, group[0].end))
+    entity_of = {n.index: f"E{at}" for at, group in enumerate(groups, 1) for n in group}
+    said = _bind_roles(reading, mentions, roles, entity_of)
+    entities = [_entity(f"E{at}", group, said.get(f"E{at}", [])) for at, group in enumerate(groups, 1)]
+    out = [Mention(m.start, m.end, m.type, entity_of.get(i), m.how) for i, m in enumerate(mentions)]
+    return out, entities
+
+
+def _bind_roles(reading: Reading, mentions: tuple[Mention, ...], roles: list[Role], entity_of: dict[int, str]) -> dict[str, list[str]]:
+    """Fill `entity_of` for roles; return every person's roles as worded, in order."""
+    said: dict[str, list[str]] = {}
+    bearers: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for role in roles:
+        who = entity_of.get(role.bearer) if role.bearer is not None else None
+        if who is not None:
+            entity_of[role.index] = who
+            said.setdefault(who, []).append(role.words)
+            bearers.setdefault(role.head, []).append((who, frozenset(entity_of[i] for i in role.organisations if i in entity_of)))
+    for role in roles:
+        if role.index in entity_of or not role.definite:
+            continue
+        after = fold(reading.text[mentions[role.index].end : mentions[role.index].end + 12])
+        pointing = after.startswith((" này", " ấy", " nói trên", " trên"))
+        if role.head not in tables.OFFICES and not pointing:
+            continue
+        where = frozenset(entity_of[i] for i in role.organisations if i in entity_of)
+        fits = {who for who, of in bearers.get(role.head, []) if not where or not of or where & of}
+        if where and not all(where & of for who, of in bearers.get(role.head, []) if who in fits):
+            continue  # "Tổng thống Pháp" is nobody of whom only "Tổng thống" is told
+        if len(fits) == 1:
+            entity_of[role.index] = fits.pop()
+    return said
+
+
+def _entity(id: str, group: list[Named], roles: list[str]) -> Entity:
+    forms = Counter(n.surface for n in group)
+    first = {n.surface: n for n in reversed(group)}
+    name = max(forms, key=lambda f: (not is_acronym(f) or len(forms) == 1, len(tokens(f)), f != f.upper(), len(f) if forms[f] > 1 or len(tokens(f)) > 1 else 0, forms[f], -first[f].start))
+    return Entity(id, name, cast(EntityType, common_type(group)), tuple(first[f].surface for f in dict.fromkeys(n.surface for n in group)), _distinct(roles))
+
+
+def _distinct(roles: list[str]) -> tuple[str, ...]:
+    """Drop a role that is said again, or of which a fuller wording is told."""
+    kept: list[str] = []
+    for role in sorted(dict.fromkeys(roles), key=len, reverse=True):
+        if not any(fold(longer).startswith(fold(role)) for longer in kept):
+            kept.append(role)
+    return tuple(sorted(kept, key=roles.index))

@@ -1,0 +1,75 @@
+"""A mention with what stands around it: what the rules of who is who look at.
+
+In:  a reading and its mentions. Out: one `Named` for each name, with its tokens, the words just before it and behind it, its form of address.
+`before` and `after` are folded and at most `REACH` characters long; they stop at the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from machtin.analysis import Mention
+from machtin.analyze.entities import tables
+from machtin.analyze.entities.forms import Tokens, tokens
+from machtin.analyze.reading import Reading
+from machtin.text.fold import fold
+
+REACH = 48  # characters of context; the longest cue of the tables has 24
+_LAST_WORDS = re.compile(r"(?:([^\W\d_]+) )?([^\W\d_]+)[.\s]*[\"']?\s*\Z")
+_AGE = re.compile(r"\s*[,(]?\s*(?:(\d{1,3}) tuổi|(?:sn|sinh năm|s\.n)[:\s]*(\d{4}))")
+
+
+@dataclass(slots=True)
+class Named:
+    """A name where it stands."""
+
+    index: int
+    """Its place among the mentions."""
+    start: int
+    end: int
+    type: str
+    surface: str
+    tokens: Tokens
+    before: str
+    after: str
+    sentence: int
+    address: str = ""
+    gender: str = ""
+    birth: int | None = None
+    """Year of birth told right behind the name, from an age or a year."""
+    roles: tuple[str, ...] = field(default_factory=tuple)
+    """Folded role words that belong to this mention."""
+
+
+def name_around(reading: Reading, index: int, mention: Mention, year: int) -> Named:
+    """Return `mention` with its context; `year` turns an age into a year of birth."""
+    text = reading.text
+    at = reading.sentence_at(mention.start)
+    low = max(mention.start - REACH, reading.sentences[at].start if reading.sentences else 0)
+    surface = text[mention.start : mention.end]
+    before, after = fold(text[low : mention.start]), fold(text[mention.end : mention.end + REACH])
+    words = tokens(surface)
+    named = Named(index, mention.start, mention.end, mention.type, surface, words, before, after, at)
+    if mention.type == "per":
+        _address(named)
+        found = _AGE.match(after)
+        if found is not None:
+            named.birth = year - int(found[1]) if found[1] else int(found[2])
+    return named
+
+
+def _address(named: Named) -> None:
+    """Find the form of address: before the name, or taken into it by the tagger ("ông Vinh")."""
+    if len(named.tokens) > 1 and named.tokens[0] in tables.ADDRESS_GENDER and named.surface[:1].islower():
+        named.address, named.tokens = named.tokens[0], named.tokens[1:]
+    elif found := _LAST_WORDS.search(named.before):
+        two = f"{found[1]} {found[2]}" if found[1] else ""
+        named.address = two if two in tables.ADDRESS_GENDER else found[2] if found[2] in tables.ADDRESS_GENDER else ""
+    named.gender = tables.ADDRESS_GENDER.get(named.address, "")
+
+
+def last_words(before: str) -> tuple[str, str]:
+    """Return the last two words and the last word of a folded context ("" where there is none)."""
+    found = _LAST_WORDS.search(before)
+    return ("", "") if found is None else (f"{found[1]} {found[2]}" if found[1] else "", found[2])

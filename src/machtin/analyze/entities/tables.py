@@ -1,0 +1,62 @@
+"""The tables of who is who, loaded once from the TOML files beside this module (each names its sources).
+
+In:  `people.toml`, `organisations.toml`, `places.toml`. Out: constants, folded, keyed by tuples of name tokens where names are compared.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from machtin.text.fold import fold
+
+
+def _load(name: str) -> dict[str, Any]:
+    data = files("machtin.analyze.entities").joinpath(name).read_text("utf-8")
+    return tomllib.loads(data)
+
+
+def _words(items: list[str]) -> frozenset[str]:
+    return frozenset(fold(item) for item in items)
+
+
+_PEOPLE = _load("people.toml")
+_ORGANISATIONS = _load("organisations.toml")
+_PLACES = _load("places.toml")
+
+FAMILY_VN = frozenset(fold(_PEOPLE["family"]["vn"]).split())
+FAMILY_BOTH = frozenset(fold(_PEOPLE["family"]["both"]).split())
+ADDRESS_GENDER: dict[str, str] = {fold(w): row["gender"] for row in _PEOPLE["address"] for w in row["words"]}
+CHILD = _words(_PEOPLE["age"]["child"])
+ELDER = _words(_PEOPLE["age"]["elder"])
+PARTICLES = _words(_PEOPLE["particles"]["words"])
+KIN = _words(_PEOPLE["kin"]["words"])
+
+ABBREVIATIONS: dict[str, tuple[str, ...]] = {fold(k): tuple(fold(v).split()) for k, v in _ORGANISATIONS["abbreviations"].items()}
+EMPTY = _words(_ORGANISATIONS["empty"]["words"])
+NAMING = tuple(sorted((tuple(fold(h).split()) for h in _ORGANISATIONS["naming"]["heads"]), key=len, reverse=True))
+INSTITUTION = tuple(sorted((tuple(fold(h).split()) for h in _ORGANISATIONS["institution"]["heads"]), key=len, reverse=True))
+REACH = frozenset(tuple(fold(w).split()) for w in _ORGANISATIONS["institution"]["reach"])
+SAME_HEAD: dict[tuple[str, ...], tuple[str, ...]] = {tuple(fold(k).split()): tuple(fold(v).split()) for k, v in _ORGANISATIONS["same_head"].items()}
+CREDIT = _words(_ORGANISATIONS["credit"]["words"])
+SAME_ORGANISATION: list[list[str]] = [row["names"] for row in _ORGANISATIONS["same"]]
+
+COUNTRY_FORMS: list[list[str]] = _PLACES["countries"]["names"]
+PLACE_FORMS: list[list[str]] = _PLACES["others"]["names"]
+LEVELS: dict[str, int] = {fold(k): v for k, v in _PLACES["levels"].items()}
+KINDS = _words(_PLACES["kinds"]["words"])
+PLACE_CUES = _words(_PLACES["cues"]["words"])
+
+_ROLES = _load("roles.toml")
+OFFICES = _words(_ROLES["offices"]["words"])
+INDEFINITE = _words(_ROLES["indefinite"]["words"])
+BETWEEN = _words(_ROLES["between"]["words"])
+STOP = _words(_ROLES["stop"]["words"]) - BETWEEN
+
+_REFERENCES = _load("references.toml")
+PRONOUNS: dict[str, str] = {fold(k): v for k, v in _REFERENCES["pronouns"].items()}
+COUNTRY_WORDS = _words(_REFERENCES["country"]["words"])
+CITY_WORDS = _words(_REFERENCES["city"]["words"])
+ORGANISATION_WORDS: dict[str, tuple[str, ...]] = {fold(k): tuple(map(fold, v)) for k, v in _REFERENCES["organisation"].items()}
+DEMONSTRATIVES = _words(_REFERENCES["demonstratives"]["words"])
