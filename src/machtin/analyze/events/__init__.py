@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from machtin.analysis import Entity, Event, Mention, Quantity, Quote, Span, Time
+from machtin.analysis import Entity, Event, Mention, Quantity, Quote, Time
 from machtin.analyze.events.arguments import find_participants
+from machtin.analyze.events.coreference import Draft, join, lend
 from machtin.analyze.events.naming import Namer
 from machtin.analyze.events.settings import find_place, find_time
 from machtin.analyze.events.status import find_status
-from machtin.analyze.events.tables import frame
-from machtin.analyze.events.units import Layers, event_at, sentences, text_of
+from machtin.analyze.events.tables import frame, grammar
+from machtin.analyze.events.units import Layers, Unit, event_at, sentences
 from machtin.analyze.reading import Reading
 
 __all__ = ["find_events"]
@@ -25,30 +26,50 @@ def find_events(
     quantities: Sequence[Quantity], quotes: Sequence[Quote],
 ) -> list[Event]:
     """Return the events of an article, in order of their words."""
+    if not reading.event_words:
+        return []
     layers = Layers(reading, mentions, times, quantities)
-    namer = Namer(layers, entities)
-    events: list[Event] = []
-    for units in sentences(layers):
-        for at, unit in enumerate(units):
-            if unit.kind != "event":
-                continue
-            word = event_at(layers, unit)
-            found = find_participants(units, at, frame(word.type, unit.form))
-            names = lambda places: tuple(dict.fromkeys(n for k in places if (n := namer.participant(units[k]))))
-            place = find_place(layers, units, at, word.type, found.whom)
-            where, where_span = None, None
-            if isinstance(place, int):
-                where_span = Span(units[place].start, units[place].end)
-                where = namer.participant(units[place])
-            elif place is not None:
-                where_span = place
-                where = text_of(layers, place.start, place.end)
-                if m := next((m for m in mentions if m.start == place.start and m.end == place.end), None):
-                    where = m.entity or where
-            when = find_time(layers, units, at)
-            events.append(Event(
-                f"e{len(events) + 1}", word.start, word.end, word.type, find_status(units, at, word.status),
-                names(found.who), names(found.whom), where, when[0] if when else None,
-                when_span=when[1] if when else None, where_span=where_span, how="rules",
-            ))
-    return events
+    namer = Namer(layers, entities, quotes)
+    drafts = [
+        _draft(layers, namer, units, at, sentence)
+        for sentence, units in enumerate(sentences(layers)) for at, unit in enumerate(units) if unit.kind == "event"
+    ]
+    drafts.sort(key=lambda d: d.start)
+    of = join(drafts)
+    lend(drafts, of)
+    ids = [f"e{n}" for n in range(1, len(drafts) + 1)]
+    return [
+        Event(
+            ids[n], d.start, d.end, d.type, d.status, d.who, d.whom, d.where, d.when, d.numbers, d.said_by, None,
+            tuple(ids[m] for m, other in enumerate(of) if other == of[n] and m != n), d.when_span, d.where_span, d.how,
+        )
+        for n, d in enumerate(drafts)
+    ]
+
+
+def _draft(layers: Layers, namer: Namer, units: list[Unit], at: int, sentence: int) -> Draft:
+    unit = units[at]
+    word = event_at(layers, unit)
+    shape = frame(word.type, unit.form)
+    found = find_participants(units, at, shape)
+    who = {n: k for k in reversed(found.who) if (n := namer.participant(units[k]))}
+    whom = {n: k for k in reversed(found.whom) if (n := namer.whom(units[k], shape.animate)) and n not in who}
+    where_span = find_place(layers, units, at, word.type, found.whom)
+    when = find_time(layers, units, at)
+    return Draft(
+        word.start, word.end, word.type, unit.form, find_status(units, at, word.status), sentence, unit.nominal,
+        plural=_plural(units, at), other=at + 1 < len(units) and units[at + 1].form == "khác",
+        who=tuple(reversed(who)), whom=tuple(reversed(whom)),
+        who_keys=namer.keys(units, who), whom_keys=namer.keys(units, whom),
+        where=namer.place(where_span) if where_span else None, where_span=where_span,
+        when=when[0] if when else None, when_span=when[1] if when else None,
+    )
+
+
+def _plural(units: list[Unit], at: int) -> bool:
+    """Does a nominal event stand for several ("các vụ", "3 cuộc")?"""
+    if not units[at].nominal or not at:
+        return False
+    before = units[at - 1]
+    first = units[at - 2] if at > 1 and before.pos == "CLF" else before
+    return first.form in grammar().plurals or bool(before.numbers)

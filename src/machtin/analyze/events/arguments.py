@@ -19,6 +19,11 @@ REACH = 40
 """Units looked at on either side: longer than any clause of the dev stories; keeps the search linear."""
 AUXILIARIES = frozenset({"đã", "đang", "sẽ", "vừa", "mới", "vừa mới", "từng", "bị", "được", "không", "chưa", "cũng", "phải", "bất ngờ", "vẫn", "lại", "liên tục", "đều"})
 PARTICLES = frozenset({"phải", "trúng", "được", "mất", "ngang", "thẳng", "luôn", "ngay", "hết", "xong", "nhầm", "thành công", "bung", "lại", "đi", "thêm", "mạnh", "nặng", "là"})
+SPEECH = frozenset({"demand", "reject", "accuse", "threaten", "support", "aid", "agree"})
+PATIENT = frozenset({"die", "injure", "release"})
+IMPERSONAL = frozenset({"xảy ra", "diễn ra", "xuất hiện", "có", "dẫn đến", "bị", "chịu", "bắt đầu", "nhận"})
+CARRIED_OUT = frozenset({"tiến hành", "thực hiện", "gây ra", "phát động", "tổ chức", "dẫn đầu", "chỉ huy"})
+VEHICLES = ("xe", "chiếc xe", "ô tô", "ôtô", "tàu", "máy bay", "thuyền", "một chiếc", "một xe", "một ô tô")
 HARD = frozenset({";", ":", "?", "!", "."})
 
 
@@ -34,7 +39,7 @@ def find_participants(units: Sequence[Unit], at: int, frame: Frame) -> Participa
     out = Participants([], [])
     (_nominal if units[at].nominal else _verbal)(units, at, frame, out)
     for slot in (out.who, out.whom):
-        slot[:] = list(dict.fromkeys(slot))
+        slot[:] = list(dict.fromkeys(k for k in slot if units[k].form not in grammar().empty))
     out.whom[:] = [k for k in out.whom if k not in out.who]
     return out
 
@@ -52,7 +57,7 @@ def _verbal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) -> 
     if passive and frame.object and frame.subject != frame.object:
         _fill(out, frame.object, subject)
         _fill(out, frame.subject, agent)
-        if not subject or passive == "được":
+        if not subject:
             _fill(out, frame.object, objects)
     else:
         _fill(out, frame.subject, subject)
@@ -68,22 +73,30 @@ def _verbal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) -> 
 
 def _nominal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) -> None:
     g = grammar()
-    _, obliques = objects_of(units, at)
+    objects, obliques = objects_of(units, at)
     for preposition, places in obliques:
-        if preposition == "của":
-            _fill(out, frame.prepositions.get("của", frame.subject), places)
+        if preposition in ("của", "từ", "từ phía"):
+            if preposition == "của" or units[at].type in SPEECH:
+                _fill(out, frame.prepositions.get("của", frame.subject), places)
         elif preposition in g.agents:
             _fill(out, frame.subject or "who", places)
         elif preposition in frame.prepositions:
             _fill(out, frame.prepositions[preposition], places)
+    if objects and frame.object == "whom" and not out.whom and units[at - 1].pos == "CLF" and units[objects[0]].form not in g.empty:
+        _fill(out, "whom", objects)  # "vụ hạ sát thủ lĩnh nhóm X"
     if out.who or frame.subject != "who":
         return
     k = at - 1
-    while k >= 0 and units[k].kind == "word" and units[k].form not in g.light and (units[k].form in g.adverbs or units[k].form in g.nominalisers):
+    while k >= 0 and (units[k].pos == "CLF" or (units[k].kind == "phrase" and units[k].numbers and not units[k].names) or (units[k].kind == "word" and units[k].form not in g.light and (units[k].form in g.adverbs or units[k].form in g.nominalisers))):
         k -= 1
-    if k >= 0 and units[k].kind == "word" and units[k].form in g.light:
+    if k >= 0 and units[k].kind == "word" and units[k].form in g.light and units[k].form not in IMPERSONAL:
         subject, agent, passive = subject_of(units, k)
         out.who.extend(agent if passive else subject)
+        return
+    after = [k for k in range(at + 1, min(len(units), at + 8)) if units[k].kind == "word" and units[k].form in CARRIED_OUT]
+    if after:  # "cuộc tấn công đã được X tiến hành", "các chiến dịch X tiến hành"
+        subject, agent, passive = subject_of(units, after[0])
+        out.who.extend(agent if passive else [k for k in subject if k > at])
 
 
 def subject_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[int], str]:
@@ -94,6 +107,7 @@ def subject_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[int], st
     direct = True  # nothing but adverbs and auxiliaries between here and the verb
     auxiliary = False
     aside = units[at].aside
+    patient = units[at].type in PATIENT
     k = at - 1
     while k >= max(0, at - REACH):
         unit = units[k]
@@ -109,29 +123,52 @@ def subject_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[int], st
         elif unit.kind == "word":
             if unit.form in ("bị", "được") and direct:
                 passive = passive or unit.form
-            elif unit.form not in g.adverbs and unit.form not in g.light:
-                direct = False if unit.pos in ("SCONJ", "CCONJ") or unit.form in g.subordinators else direct
-            auxiliary = auxiliary or unit.form in AUXILIARIES
+            elif unit.pos in ("SCONJ", "CCONJ") or unit.form in g.subordinators or unit.form in g.linkers:
+                direct = False
+            auxiliary = auxiliary or (direct and unit.form in AUXILIARIES)
         elif unit.kind == "phrase":
             before = _before(units, k)
             lead = units[before] if before >= 0 else None
-            if lead is not None and lead.kind == "word" and lead.form in ("bị", "được") and not agent and direct:
-                agent = coordinated(units, k)
-                passive = lead.form
+            if lead is not None and lead.kind == "word" and lead.form in ("bị", "được"):
+                if direct and not agent:
+                    agent = coordinated(units, k)
+                    passive = lead.form
                 k = before - 1
-                auxiliary = True
+                direct = direct and bool(agent)
                 continue
-            if lead is not None and lead.kind == "word" and lead.form in g.agents and direct:
+            if lead is not None and lead.kind == "word" and lead.form in g.agents and direct and units[k].names:
+                if before and units[before - 1].kind == "phrase" and units[before - 1].form.startswith(VEHICLES):
+                    return [before - 1, k], agent, passive  # "xe tải do X điều khiển"
                 return coordinated(units, k), agent, passive
-            first = coordinated(units, k)[0]
-            before = _before(units, first)
+            group = coordinated(units, k)
+            before = _before(units, group[0])
             lead = units[before] if before >= 0 else None
-            if _is_subject(lead, auxiliary and direct):
-                return coordinated(units, k), agent, passive
-            k = first - 1
+            if _usable(units, k) and _is_subject(units, lead, before, direct, auxiliary, patient):
+                return _apposed(units, group), agent, passive
+            k = group[0] - 1
             continue
         k -= 1
     return _following_subject(units, at), agent, passive
+
+
+def _usable(units: Sequence[Unit], k: int) -> bool:
+    """Can the phrase at `k` be a subject at all?"""
+    g = grammar()
+    unit = units[k]
+    if unit.form in g.empty or (unit.head in g.clausal and not unit.names):
+        return False
+    return not (k + 1 < len(units) and units[k + 1].kind == "word" and units[k + 1].form in ("là", "giữa"))
+
+
+def _apposed(units: Sequence[Unit], group: list[int]) -> list[int]:
+    """Go from "Tư lệnh Y" in "tướng X, Tư lệnh Y, đã tới" to X; from "người" in "ông X, người mới được" to X."""
+    k = group[0]
+    if len(group) == 1 and k >= 2 and units[k - 1].form == "," and units[k - 2].kind == "phrase" and units[k - 2].named:
+        unit = units[k]
+        closed = k + 1 < len(units) and units[k + 1].form == ","
+        if unit.form in ("người", "nơi") or (closed and (unit.roles or unit.form.startswith("một "))):
+            return [k - 2]
+    return group
 
 
 def _before(units: Sequence[Unit], k: int) -> int:
@@ -143,20 +180,30 @@ def _before(units: Sequence[Unit], k: int) -> int:
     return k
 
 
-def _is_subject(lead: Unit | None, auxiliary: bool) -> bool:
-    """May a phrase behind `lead` be a subject? `auxiliary`: the verb that looks for it carries a mark of tense or voice."""
+def _is_subject(units: Sequence[Unit], lead: Unit | None, at: int, direct: bool, auxiliary: bool, patient: bool) -> bool:
+    """May a phrase behind `lead` (at `at`) be a subject?
+
+    `direct`: only adverbs stand between it and the verb; `auxiliary`: the verb carries a mark of tense or voice;
+    `patient`: the verb tells what befalls its subject ("chết"), so that the object of a deed may be it.
+    """
     g = grammar()
-    if lead is None or lead.kind in ("mark", "time"):
-        return True
-    if lead.kind == "phrase":
+    if lead is None or lead.kind in ("mark", "time", "phrase"):
         return True
     if lead.kind == "event":
-        return lead.nominal
-    if lead.form in g.causatives or lead.form in g.subordinators:
+        if lead.nominal:
+            return True
+        return direct and (lead.form in g.control or lead.type == "demand" or (patient and lead.type in ("attack", "accident", "die", "crime", "injure")))
+    if lead.form in ("là", "làm") and any(r >= 0 for r in units[at + 1].roles[:1]):
+        return False  # "làm Tổng giám đốc": what somebody becomes
+    if lead.form in g.openers:
         return True
+    if lead.form in g.control:
+        return direct
     if lead.form in g.prepositions:
         return False
-    return lead.pos not in ("VERB", "ADJ") or auxiliary
+    if lead.form in g.subordinators:
+        return True
+    return lead.pos not in ("VERB", "ADJ") or (direct and auxiliary)
 
 
 def _following_subject(units: Sequence[Unit], at: int) -> list[int]:

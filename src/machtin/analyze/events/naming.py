@@ -8,11 +8,12 @@ Gap: gender is not known, so "bà" may be taken for a man named nearer.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from machtin.analysis import Entity
+from machtin.analysis import Entity, Quote, Span
 from machtin.analyze.events.tables import grammar
 from machtin.analyze.events.units import Layers, Unit, text_of
+from machtin.text.fold import fold
 
 KINDS = {
     "gpe": frozenset({"nước", "quốc gia", "đất nước", "thành phố", "tỉnh", "hòn đảo", "đảo quốc", "huyện", "địa phương"}),
@@ -25,8 +26,9 @@ THIS = frozenset({"này", "đó", "trên", "nói trên", "ấy"})
 class Namer:
     """Names the participants of one article."""
 
-    def __init__(self, layers: Layers, entities: Sequence[Entity]) -> None:
+    def __init__(self, layers: Layers, entities: Sequence[Entity], quotes: Sequence[Quote]) -> None:
         self.layers = layers
+        self.quotes = quotes
         self.types = {e.id: e.type for e in entities}
         self._named = [m for m in layers.mentions if m.type != "role"]
         self._starts = [m.start for m in self._named]
@@ -37,32 +39,66 @@ class Namer:
         return mention.entity or text_of(self.layers, mention.start, mention.end)
 
     def participant(self, unit: Unit) -> str | None:
-        """Return what a phrase is called; None where it is a pronoun that nothing answers."""
+        """Return what a phrase is called; None where it is a pronoun that nothing answers, or a bare measure."""
         g = grammar()
         mentions = self.layers.mentions
         if unit.names and unit.named:
             people = [k for k in unit.names if mentions[k].type == "per"]
             return self.of_mention(people[0] if people else unit.names[0])
         words = unit.form.split()
-        if not unit.names and (unit.form in g.pronouns or (words and words[-1] in THIS)):
-            kind = next((t for t, heads in KINDS.items() if unit.head in heads or " ".join(words[:-1]) in heads), "per" if unit.form in g.pronouns else "")
-            if kind:
-                found = self._last(kind, unit.start)
-                if found or unit.form in g.pronouns:
+        if not unit.names:
+            if unit.form in g.speakers:
+                quote = next((q for q in self.quotes if q.start <= unit.start < q.end), None)
+                return (quote.speaker or quote.speaker_text) if quote else None
+            known = next((e for k in unit.roles if (e := mentions[k].entity)), None)
+            if known:
+                return known
+            bare = unit.form in g.pronouns or unit.form in g.personal
+            if bare or (words and words[-1] in THIS):
+                kind = next((t for t, heads in KINDS.items() if unit.head in heads or " ".join(words[:-1]) in heads), "per" if bare else "")
+                if kind and (found := self._last(kind, unit.start)):
                     return found
-        role = next((k for k, m in self._roles_in(unit) if m), None)
-        if role is not None and not unit.names:
-            return mentions[role].entity
+                if bare:
+                    return None
+            if unit.numbers and unit.head == "" and all(self.layers.quantities[k].kind not in ("count", "age") for k in unit.numbers):
+                return None
         return text_of(self.layers, unit.start, unit.end) or None
 
-    def _roles_in(self, unit: Unit) -> list[tuple[int, bool]]:
-        out = []
-        for k, m in enumerate(self.layers.mentions):
-            if m.start >= unit.end:
-                break
-            if m.start >= unit.start and m.type == "role":
-                out.append((k, m.entity is not None))
-        return out
+    def place(self, span: Span) -> str:
+        """Return the entity whose name is the whole of a span, or the words of the span."""
+        k = bisect_left(self._starts, span.start)
+        if k < len(self._named) and self._named[k].start == span.start and self._named[k].end == span.end and self._named[k].entity:
+            return self._named[k].entity or ""
+        return text_of(self.layers, span.start, span.end)
+
+    def keys(self, units: Sequence[Unit], named: Mapping[str, int]) -> frozenset[str]:
+        """Return what participants are compared by: their entities, those named inside their phrases, or their head nouns."""
+        out: set[str] = set()
+        for name, k in named.items():
+            if name in self.types:
+                out.add(name)
+            inside = [self.of_mention(n) for n in units[k].names]
+            out.update(inside)
+            if not inside and name not in self.types:
+                out.add(units[k].head or fold(name))
+        return frozenset(out)
+
+    def whom(self, unit: Unit, animate: bool) -> str | None:
+        """Return what the phrase of one who suffers or is addressed is called; of a thing, where `animate` is asked, its owner."""
+        if not animate or unit.named or self.is_animate(unit):
+            return self.participant(unit)
+        owners = [k for k in unit.names if self.layers.mentions[k].type in ("per", "org") or (k == unit.owner and self.layers.mentions[k].type == "gpe")]
+        return self.of_mention(owners[-1]) if owners else None
+
+    def is_animate(self, unit: Unit) -> bool:
+        """Does a phrase tell people or a body that acts?"""
+        g = grammar()
+        if unit.head in g.people or unit.head in KINDS["per"] or unit.head in KINDS["org"] or unit.form in g.pronouns or unit.form in g.personal or unit.roles:
+            return True
+        words = unit.form.split()
+        if any(" ".join(words[a : a + n]) in g.people for a in range(min(3, len(words))) for n in (1, 2)):
+            return True
+        return any(fold(self.layers.quantities[k].unit) in g.people for k in unit.numbers)
 
     def _last(self, kind: str, before: int) -> str | None:
         """Return the entity of `kind` that leads the last sentence naming one before an offset."""

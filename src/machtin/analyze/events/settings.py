@@ -22,6 +22,10 @@ from machtin.text.fold import fold
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CALENDAR = re.compile(r"(?:\d|[A-Z]+_REF)")
 _DISTANCE = re.compile(r"(\w+) (ngày|hôm|tuần) (sau|trước)")
+MOVES = frozenset({"move", "mobilize", "personnel"})
+INNER = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree", "aid", "sanction", "justice", "arrest"})
+"""Types whose place is told in their own clause or not at all."""
+LARGER = frozenset({"ở", "tại", "của", "thuộc", "gần", "cách", "và", "trên", "cạnh", "bên"})
 _NUMBERS = {w: n for n, w in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)}
 
 
@@ -49,44 +53,13 @@ def is_place(layers: Layers, unit: Unit, *, wide: bool = False) -> bool:
     return head in tables().place_nouns or " ".join(words[:2]) in tables().place_nouns or any(w in tables().place_nouns for w in words[:2])
 
 
-def find_place(layers: Layers, units: Sequence[Unit], at: int, event_type: str, whom: Sequence[int]) -> Span | int | None:
-    """Return the place of the event at `at`: the number of a phrase that is one name, or the span of a longer one, or None."""
-    g = grammar()
-    moves = event_type in ("move", "mobilize", "personnel")
-    best: tuple[int, int] | None = None
-    depth = 0
-    for k in range(at + 1, min(len(units), at + 30)):
-        unit = units[k]
-        if unit.kind == "event" and not unit.nominal and k > at + 1:
-            depth += 1
-        if unit.kind == "mark":
-            if unit.form in (";", ":"):
-                break
-            depth += 1
-        if unit.kind == "word" and unit.form in g.subordinators and unit.form not in ("do",):
-            depth += 2
-        if depth > 1:
-            break
-        if unit.kind != "phrase" or unit.aside != units[at].aside:
-            continue
-        lead = units[k - 1]
-        if lead.kind == "word" and (lead.form in g.places or (moves and lead.form in g.goals) or (event_type == "attack" and lead.form in ("vào", "vào bên trong"))):
-            if is_place(layers, unit, wide=lead.form in ("tại", "ở") or moves):
-                best = (depth * 20 + k - at, k)
-                break
-        elif k == at + 1 and moves and event_type == "move" and is_place(layers, unit, wide=True):
-            best = (0, k)
-            break
-    for k in range(at - 1, max(-1, at - 30), -1):
-        unit = units[k]
-        if unit.kind == "phrase" and k and units[k - 1].kind == "word" and units[k - 1].form in g.places and units[k - 1].form != "cách" and is_place(layers, unit, wide=True):
-            cost = 6 + sum(8 for u in units[k:at] if u.kind == "event" and not u.nominal) + sum(4 for u in units[k:at] if u.kind == "mark")
-            if k > 1 and units[k - 2].kind == "phrase":
-                cost += 8  # "người ở Đài Bắc": the place of somebody, not of the event
-            if cost < (best[0] if best else 24):
-                best = (cost, k)
+def find_place(layers: Layers, units: Sequence[Unit], at: int, event_type: str, whom: Sequence[int]) -> Span | None:
+    """Return the words that tell the place of the event at `at`, or None."""
+    behind = _place_behind(layers, units, at, event_type)
+    before = _place_before(layers, units, at, 24 if event_type not in INNER else 8)
+    best = min((x for x in (behind, before) if x is not None), default=None)
     if best is not None:
-        return _stretch(layers, units, best[1])
+        return _stretch(layers, units, best[1], at)
     if event_type == "attack":
         for k in whom:
             names = [n for n in units[k].names if layers.mentions[n].type in ("gpe", "loc")]
@@ -95,27 +68,92 @@ def find_place(layers: Layers, units: Sequence[Unit], at: int, event_type: str, 
     return None
 
 
-def _stretch(layers: Layers, units: Sequence[Unit], k: int) -> Span | int:
-    """Return the phrase at `k` with the places that narrow it down: "khu A, TP B, tỉnh C", "phòng trọ ở phường D"."""
+def _place_behind(layers: Layers, units: Sequence[Unit], at: int, event_type: str) -> tuple[int, int] | None:
+    """Return cost and place of the first place phrase behind the event, in its clause."""
     g = grammar()
+    moves = event_type in MOVES
+    depth = 0
+    for k in range(at + 1, min(len(units), at + 30)):
+        unit = units[k]
+        if unit.kind == "event" and not unit.nominal and k > at + 1:
+            depth += 1
+        elif unit.kind == "mark":
+            depth += 2 if unit.form in (";", ":") else 1
+        elif unit.kind == "word" and unit.form in g.subordinators and not (units[at].nominal and unit.form == "là"):
+            depth += 2
+        if depth > (1 if event_type not in INNER else 0):
+            return None
+        if unit.kind != "phrase" or unit.aside != units[at].aside:
+            continue
+        lead = units[k - 1]
+        if lead.kind == "word" and (
+            lead.form in g.places or (moves and lead.form in g.goals) or (event_type in ("attack", "disaster") and lead.form in ("vào", "vào bên trong"))
+        ):
+            if is_place(layers, unit, wide=lead.form in ("tại", "ở") or moves):
+                if k > 1 and units[k - 2].kind == "phrase" and k - 2 > at and not units[k - 2].named and depth == 0 and event_type in INNER:
+                    return None
+                return depth * 8 + k - at, k
+        elif k == at + 1 and event_type == "move" and is_place(layers, unit, wide=True):
+            return 0, k
+        elif event_type in ("disaster", "accident") and depth == 0 and unit.named and lead.form not in ("từ", "cách", "của", "theo", "với") and is_place(layers, unit):
+            return depth * 8 + k - at, k
+    return None
+
+
+def _place_before(layers: Layers, units: Sequence[Unit], at: int, limit: int) -> tuple[int, int] | None:
+    """Return cost and place of a place phrase before the event that governs its clause ("Tại X, …")."""
+    g = grammar()
+    best: tuple[int, int] | None = None
+    cost = 4
+    for k in range(at - 1, max(-1, at - 30), -1):
+        unit = units[k]
+        cost += 6 * (unit.kind == "event" and not unit.nominal) + 2 * (unit.kind == "mark") + 30 * (unit.kind == "mark" and unit.form in (";", ":")) + 4 * (unit.kind == "word" and unit.form in g.subordinators)
+        if unit.kind == "word" and unit.form in tables().reporting:
+            cost += 12
+        if unit.kind != "phrase" or not k or unit.aside != units[at].aside:
+            continue
+        lead = units[k - 1]
+        if lead.kind != "word" or lead.form not in g.places or lead.form == "cách" or not is_place(layers, unit, wide=True):
+            continue
+        front = units[k - 2] if k > 1 else None
+        if front is None or front.kind in ("mark", "time") or (front.kind == "event") or (front.kind == "word" and (front.form in g.openers or front.form in g.light or front.form in ("vào", "ngay", "chính"))):
+            if (best is None or cost < best[0]) and cost < limit:
+                best = (cost, k)
+    return best
+
+
+def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
+    """Return the phrase at `k` with what narrows it down: "khu A, TP B, tỉnh C", "phòng trọ ở phường D", "hiện trường vụ nổ"."""
     end = k
     plain = units[k].named
+    if plain and len(units[k].names) == 1 and not (end + 1 < len(units) and units[end + 1].form in (",", "và", "thuộc")):
+        mention = layers.mentions[units[k].names[0]]
+        return Span(units[k - 1].start if k and units[k - 1].form in ("gần", "cách") else mention.start, mention.end)
     while end + 1 < len(units):
         follow = units[end + 1]
-        if follow.aside and not units[k].aside:
+        after = units[end + 2] if end + 2 < len(units) else None
+        if follow.aside != units[k].aside or end + 1 == at:
             break
-        if follow.form == "," and end + 2 < len(units) and units[end + 2].kind == "phrase" and is_place(layers, units[end + 2]) and not _verb_follows(units, end + 3):
+        if follow.form == "," and after is not None and after.kind == "phrase" and (is_place(layers, after) or after.form.startswith("đoạn")) and not _verb_follows(units, end + 3):
             end += 2
-        elif follow.kind == "word" and follow.form in ("ở", "tại", "của", "thuộc", "gần", "cách", "và") and end + 2 < len(units) and units[end + 2].kind == "phrase" and is_place(layers, units[end + 2]):
-            if plain and follow.form in ("ở", "tại", "của", "thuộc"):
+        elif follow.kind == "phrase" and (follow.form.startswith("đoạn") or (follow.named and not plain and is_place(layers, follow))):
+            end += 1
+        elif follow.kind == "word" and follow.form in LARGER and after is not None and after.kind == "phrase" and is_place(layers, after):
+            if plain and follow.form in ("ở", "tại", "của"):
                 break  # one name tells the place; the larger one around it adds nothing
+            end += 2
+        elif follow.pos == "CLF" and after is not None and after.kind == "event" and not plain:
+            end += 2
+        elif not plain and follow.kind == "word" and follow.pos == "ADJ":
+            end += 1
+        elif follow.form == "qua" and after is not None and after.kind == "phrase" and units[end].form.startswith("đoạn"):
             end += 2
         else:
             break
+    start = units[k - 1].start if k and units[k - 1].form in ("gần", "cách") else units[k].start
     if end == k and plain and len(units[k].names) == 1:
-        return k
-    lead = units[k - 1]
-    start = lead.start if lead.form in ("gần", "cách") else units[k].start
+        mention = layers.mentions[units[k].names[0]]
+        return Span(start if units[k - 1].form in ("gần", "cách") else mention.start, mention.end)
     return Span(start, units[end].end)
 
 
@@ -126,42 +164,48 @@ def _verb_follows(units: Sequence[Unit], k: int) -> bool:
 
 def find_time(layers: Layers, units: Sequence[Unit], at: int) -> tuple[str, Span] | None:
     """Return the TIMEX3 value that dates the event at `at`, with the words that tell it."""
-    g, t = grammar(), tables()
-    best: tuple[int, str, Span] | None = None
+    best: tuple[int, int] | None = None
     for k, unit in enumerate(units):
         if unit.kind != "time":
             continue
         time = layers.times[unit.at]
-        value, span = time.value, Span(time.start, time.end)
-        distance = _DISTANCE.match(unit.form)
         between = units[min(k, at) + 1 : max(k, at)]
-        if distance and _DAY.match(value) and k < at and between and between[0].form == "khi":
-            derived = _shifted(value, distance)
-            if derived and not any(u.kind == "time" for u in between):
-                return derived, span
-        if not _CALENDAR.match(value):
-            if not (value.startswith("P") and value[1:2].isdigit() and unit.form.endswith("qua") and time.type != "SET"):
-                continue
-        cost = sum(12 for u in between if u.kind == "mark" and u.form in (";", ":"))
-        cost += sum(3 for u in between if u.kind == "mark" and u.form == ",") + sum(4 for u in between if u.kind == "event" and not u.nominal) + sum(2 for u in between if u.kind == "event" and u.nominal)
-        cost += sum(6 for u in between if u.kind == "word" and u.form in g.subordinators and u.form not in ("làm", "là", "do"))
-        if k < at:
-            said = any(u.kind == "word" and u.form in t.reporting for u in between)
-            if said and not any(u.form in ("vừa", "mới", "vừa mới") for u in between[-4:]):
-                cost += 20
-            if k <= 2 and not said:
-                cost = min(cost, 9)  # at the head of the sentence
-        else:
-            cost += 2
-        if k and units[k - 1].form == "sau":
-            cost += 4
-        if unit.aside and not units[at].aside:
-            cost += 3
-        if value.endswith("_REF") or value.startswith("P"):
-            cost += 5
-        if best is None or cost < best[0]:
-            best = (cost, *_range(layers, units, k, value, span))
-    return (best[1], best[2]) if best and best[0] < 16 else None
+        distance = _DISTANCE.match(unit.form)
+        if distance and _DAY.match(time.value) and k < at and between and between[0].form == "khi" and not any(u.form == "," or u.kind == "time" for u in between):
+            if derived := _shifted(time.value, distance):
+                return derived, Span(time.start, time.end)
+        cost = _time_cost(units, k, at, time.value, between)
+        if cost is not None and (best is None or cost < best[0]):
+            best = (cost, k)
+    return _range(layers, units, best[1]) if best and best[0] < 16 else None
+
+
+def _time_cost(units: Sequence[Unit], k: int, at: int, value: str, between: Sequence[Unit]) -> int | None:
+    """Return how far the time at `k` is from governing the event at `at`; None where it is no date."""
+    g, t = grammar(), tables()
+    unit = units[k]
+    vague = value.endswith("_REF") or value.startswith("P")
+    if not _CALENDAR.match(value) and not (value.startswith("P") and value[1:2].isdigit() and unit.form.endswith("qua")):
+        return None
+    cost = 5 if vague else 0
+    for u in between:
+        if u.kind == "mark":
+            cost += 12 if u.form in (";", ":") else 3
+        elif u.kind == "event":
+            cost += 2 if u.nominal else 4
+        elif u.kind == "word" and u.form in g.subordinators and u.form not in ("làm", "là", "do"):
+            cost += 6
+    if k < at:
+        said = any(u.kind == "word" and u.form in t.reporting for u in between)
+        if said and not any(u.form in ("vừa", "mới", "vừa mới") for u in between[-4:]):
+            cost += 20
+        elif k <= 2 and not vague:
+            cost = min(cost, 9)  # at the head of the sentence
+    else:
+        cost += 2
+    if unit.aside and not units[at].aside:
+        cost += 3
+    return cost
 
 
 def _shifted(value: str, distance: re.Match[str]) -> str | None:
@@ -175,16 +219,29 @@ def _shifted(value: str, distance: re.Match[str]) -> str | None:
         return None
 
 
-def _range(layers: Layers, units: Sequence[Unit], k: int, value: str, span: Span) -> tuple[str, Span]:
-    """Join "từ … đến …" into one value; the end is left out where it is now."""
+def _range(layers: Layers, units: Sequence[Unit], k: int) -> tuple[str, Span]:
+    """Return the value of the time at `k`, with its other end ("từ … đến …") or its hour told apart ("19h02 (…) ngày 31/10")."""
+    time = layers.times[units[k].at]
+    value, span = time.value, Span(time.start, time.end)
     for first, second in ((k, k + 2), (k - 2, k)):
         if first < 0 or second >= len(units) or units[first].kind != "time" or units[second].kind != "time":
             continue
+        a, b = layers.times[units[first].at], layers.times[units[second].at]
         lead = units[first - 1].form if first else ""
-        if units[first + 1].form in ("đến", "tới", "-", "–", "và") and lead in ("từ", "kể từ", "giữa", "khoảng từ", "từ lúc"):
-            a, b = layers.times[units[first].at], layers.times[units[second].at]
+        link = units[first + 1].form
+        dates = a.value[:1].isdigit() and b.value[:1].isdigit()
+        if link in ("đến", "tới", "-", "–", "và") and lead in ("từ", "kể từ", "giữa", "khoảng từ", "từ lúc"):
             if b.value.endswith("_REF"):
                 return a.value, Span(a.start, a.end)
-            if a.value[:1].isdigit() and b.value[:1].isdigit():
+            if dates:
                 return f"{a.value}/{b.value}", Span(a.start, b.end)
+        elif link == "," and dates and a.value[10:11] == b.value[10:11] == "T" and a.value[:10] < b.value[:10]:
+            return f"{a.value}/{b.value}", Span(a.start, b.end)
+    if _DAY.fullmatch(value):
+        for j in range(max(0, k - 4), min(len(units), k + 5)):
+            other = units[j]
+            if other.kind == "time" and not other.aside and all(u.aside or u.kind in ("mark", "time") for u in units[min(j, k) + 1 : max(j, k)]):
+                finer = layers.times[other.at]
+                if finer.value.startswith(value + "T"):
+                    return finer.value, Span(min(span.start, finer.start), max(span.end, finer.end))
     return value, span

@@ -23,6 +23,8 @@ class Frame(msgspec.Struct, frozen=True):
     subject: Slot
     object: Slot
     prepositions: dict[str, Slot]
+    animate: bool = False
+    """Only people and bodies that act can be `whom`; of a thing it is its owner, or nobody."""
 
 
 class Grammar(msgspec.Struct, frozen=True):
@@ -33,7 +35,8 @@ class Grammar(msgspec.Struct, frozen=True):
     goals: frozenset[str]
     agents: frozenset[str]
     passives: frozenset[str]
-    causatives: frozenset[str]
+    control: frozenset[str]
+    openers: frozenset[str]
     subordinators: frozenset[str]
     adverbs: frozenset[str]
     nominalisers: frozenset[str]
@@ -44,6 +47,12 @@ class Grammar(msgspec.Struct, frozen=True):
     attributive: frozenset[str]
     linkers: frozenset[str]
     pronouns: frozenset[str]
+    empty: frozenset[str]
+    clausal: frozenset[str]
+    speakers: frozenset[str]
+    personal: frozenset[str]
+    people: frozenset[str]
+    plurals: frozenset[str]
 
 
 class _FrameRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,6 +60,7 @@ class _FrameRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     object: Slot
     prepositions: dict[str, Slot]
     example: str
+    animate: bool = False
 
 
 def load(name: str) -> dict[str, Any]:
@@ -69,10 +79,10 @@ def _frames() -> tuple[dict[str, Frame], dict[tuple[str, str], Frame]]:
     table = load("frames")
     words = table.pop("words")
     rows = msgspec.convert(table, dict[str, _FrameRow])
-    types = {t: Frame(r.subject, r.object, {fold(p): s for p, s in r.prepositions.items()}) for t, r in rows.items()}
+    types = {t: Frame(r.subject, r.object, {fold(p): s for p, s in r.prepositions.items()}, r.animate) for t, r in rows.items()}
     shapes: dict[str, tuple[Slot, Slot]] = {"SVO": ("who", "whom"), "SV-whom": ("whom", ""), "SV-who": ("who", "")}
     exceptions = {
-        (t, fold(word)): Frame(*shapes[shape], types[t].prepositions) for t, row in words.items() for word, shape in row.items()
+        (t, fold(word)): Frame(*shapes[shape], types[t].prepositions, types[t].animate) for t, row in words.items() for word, shape in row.items()
     }
     return types, exceptions
 
@@ -81,3 +91,8 @@ def frame(event_type: str, word: str) -> Frame:
     """Return the frame of an event word given folded; a type that the table does not know fills who and whom."""
     types, exceptions = _frames()
     return exceptions.get((event_type, word)) or types.get(event_type) or Frame("who", "whom", {})
+
+
+def is_verb(event_type: str, word: str) -> bool:
+    """Does the table know the word as a verb with a frame of its own?"""
+    return (event_type, word) in _frames()[1]

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal
 
 import msgspec
 
 from machtin.analysis import Mention, Quantity, Span, Time
-from machtin.analyze.events.tables import grammar
+from machtin.analyze.events.tables import grammar, is_verb
 from machtin.analyze.reading import EventWord, Reading
 from machtin.text.fold import fold
 
-NOUNS = frozenset({"NOUN", "PROPN", "SYM", "X", "PRON"})
+NOUNS = frozenset({"NOUN", "PROPN", "SYM", "X"})
+VERBAL_MARKS = frozenset({"đã", "sẽ", "đang", "vừa", "mới", "bị", "được", "không", "chưa", "sắp", "từng", "cũng", "phải", "có thể", "không thể"})
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -46,6 +48,7 @@ class Unit(msgspec.Struct):
     """Form of a phrase's head noun; "" where a name or a number leads it."""
     names: tuple[int, ...] = ()
     """Mentions inside, by place."""
+    roles: tuple[int, ...] = ()
     numbers: tuple[int, ...] = ()
     owner: int = -1
     """Mention behind "của", by place."""
@@ -55,6 +58,8 @@ class Unit(msgspec.Struct):
     """An event word that stands as a noun."""
     aside: bool = False
     """Stands between brackets."""
+    type: str = ""
+    """Of an event word."""
 
 
 class Layers(msgspec.Struct, frozen=True):
@@ -77,7 +82,7 @@ def sentences(layers: Layers) -> list[list[Unit]]:
             if items[at].start >= span.start:
                 row.append(items[at])
             at += 1
-        out.append(_units(row, layers))
+        out.append(_units(row, layers) if any(item.kind == "event" for item in row) else [])
     return out
 
 
@@ -85,29 +90,37 @@ def _items(layers: Layers) -> list[Item]:
     """Lay all layers over the words; where two overlap the earlier of event, name, time, number wins."""
     reading = layers.reading
     text = reading.text
-    spans: list[tuple[int, int, int, Literal["event", "name", "role", "time", "number"], int]] = []
-    spans += [(e.start, 0, e.end, "event", i) for i, e in enumerate(reading.event_words)]
-    spans += [(m.start, 1, m.end, "role" if m.type == "role" else "name", i) for i, m in enumerate(layers.mentions)]
-    spans += [(t.start, 2, t.end, "time", i) for i, t in enumerate(layers.times)]
-    spans += [(q.start, 3, q.end, "number", i) for i, q in enumerate(layers.quantities)]
-    taken: list[tuple[int, int]] = []
+    ranks: list[list[tuple[int, int, Literal["event", "name", "role", "time", "number"], int]]] = [
+        [(e.start, e.end, "event", i) for i, e in enumerate(reading.event_words)],
+        [(m.start, m.end, "role" if m.type == "role" else "name", i) for i, m in enumerate(layers.mentions)],
+        [(t.start, t.end, "time", i) for i, t in enumerate(layers.times)],
+        [(q.start, q.end, "number", i) for i, q in enumerate(layers.quantities)],
+    ]
+    words = reading.words
+    word_starts = [w.start for w in words]
+    starts: list[int] = []  # of what is taken already, in order
+    ends: list[int] = []
     items: list[Item] = []
-    for rank in range(4):
-        for start, r, end, kind, i in spans:
-            if r != rank or end <= start:
+    for spans in ranks:
+        for start, end, kind, i in spans:
+            k = bisect_left(starts, start)
+            if end <= start or (k and ends[k - 1] > start):
                 continue
-            k = bisect_left(taken, (start, end))
-            if (k and taken[k - 1][1] > start) or (k < len(taken) and taken[k][0] < end):
-                if rank != 3 or not (k < len(taken) and taken[k][0] < end) or taken[k][0] <= start:
+            if k < len(starts) and starts[k] < end:
+                if kind != "number" or starts[k] == start:
                     continue
-                end = taken[k][0]  # a number that runs into a name or an event word keeps what is before it
-                if k and taken[k - 1][1] > start:
-                    continue
-            taken.insert(bisect_left(taken, (start, end)), (start, end))
-            items.append(Item(start, end, kind, fold(text[start:end]).strip(), at=i))
+                end = starts[k]  # a number that runs into a name or an event word keeps what is before it
+            starts.insert(k, start)
+            ends.insert(k, end)
+            pos = ""
+            if kind == "event":
+                first = bisect_left(word_starts, start)
+                alone = first < len(words) and words[first].start == start and words[first].end == end
+                pos = words[first].pos if alone else ""
+            items.append(Item(start, end, kind, fold(text[start:end]).strip(), pos, i))
     for word in reading.words:
-        k = bisect_left(taken, (word.start, word.end))
-        if (k and taken[k - 1][1] > word.start) or (k < len(taken) and taken[k][0] < word.end):
+        k = bisect_left(starts, word.start)
+        if (k and ends[k - 1] > word.start) or (k < len(starts) and starts[k] < word.end):
             continue
         form = fold(text[word.start : word.end])
         mark = not form[:1].isalnum() and form[:1] not in "%°"
@@ -117,7 +130,6 @@ def _items(layers: Layers) -> list[Item]:
 
 
 def _units(row: list[Item], layers: Layers) -> list[Unit]:
-    g = grammar()
     out: list[Unit] = []
     depth = 0
     i = 0
@@ -130,7 +142,9 @@ def _units(row: list[Item], layers: Layers) -> list[Unit]:
             i += 1
         elif item.kind in ("event", "time"):
             kind: Literal["event", "time"] = "event" if item.kind == "event" else "time"
-            out.append(Unit(item.start, item.end, kind, item.form, at=item.at, aside=depth > 0))
+            out.append(Unit(item.start, item.end, kind, item.form, item.pos, item.at, aside=depth > 0))
+            if kind == "event":
+                out[-1].type = layers.reading.event_words[item.at].type
             i += 1
         else:
             two = f"{item.form} {row[i + 1].form}" if i + 1 < len(row) and item.kind == row[i + 1].kind == "word" else ""
@@ -139,44 +153,57 @@ def _units(row: list[Item], layers: Layers) -> list[Unit]:
                 i += 2
                 continue
             end = _phrase_end(row, i) if _opens(row, i) else i
+            if end > i and end < len(row) and row[end].kind == "event":
+                # "một loạt vụ | nổ": the classifier belongs to the event word, what stands before it does not
+                last = row[end - 1]
+                if last.kind == "word" and last.form in grammar().nominalisers:
+                    cut = end - 1
+                    while cut > i and row[cut - 1].kind == "word" and (row[cut - 1].form in grammar().determiners or row[cut - 1].form == "của"):
+                        cut -= 1
+                    if cut > i:
+                        out.append(_phrase(row[i:cut], depth > 0))
+                    elif cut < end - 1:
+                        out.append(Unit(row[cut].start, row[end - 2].end, "word", row[cut].form, "DET", aside=depth > 0))
+                        cut = end - 1
+                    out.append(Unit(row[cut].start, last.end, "word", last.form, "CLF", aside=depth > 0))
+                    i = end
+                    continue
             if end > i:
-                out.append(_phrase(row[i:end], layers, depth > 0))
+                out.append(_phrase(row[i:end], depth > 0))
                 i = end
             else:
                 out.append(Unit(item.start, item.end, "word", item.form, item.pos, aside=depth > 0))
                 i += 1
     for k, unit in enumerate(out):
         if unit.kind == "event":
-            before = out[k - 1] if k else None
-            if before is not None and before.kind == "phrase" and not before.names and _last(before.form) in g.nominalisers:
-                unit.nominal = True
-                before.form = ""
-    kept = [u for u in out if u.kind != "phrase" or u.form]
-    for k, unit in enumerate(kept):
-        if unit.kind == "event" and not unit.nominal and k and kept[k - 1].kind == "word":
-            unit.nominal = kept[k - 1].form in g.nominalisers
-    return kept
+            unit.nominal = _is_nominal(out, k, layers)
+    return out
 
 
-_TWO: frozenset[str] | None = None
-
-
-def _two_words() -> frozenset[str]:
-    global _TWO
-    if _TWO is None:
-        g = grammar()
-        _TWO = frozenset(w for w in g.prepositions | g.subordinators | g.causatives | g.agents if w.count(" ") == 1)
-    return _TWO
-
-
-def _last(form: str) -> str:
-    words = form.split()
-    return words[-1] if words and " ".join(words[-2:]) not in grammar().nominalisers else " ".join(words[-2:])
-
-
-def _closed(item: Item) -> bool:
+def _is_nominal(units: Sequence[Unit], k: int, layers: Layers) -> bool:
+    """Does the event word at `k` stand as a noun?"""
     g = grammar()
-    return item.form in g.prepositions or item.form in g.subordinators or item.form in g.adverbs or item.form in g.passives
+    before = units[k - 1] if k else None
+    if before is not None and before.kind == "word" and (before.pos == "CLF" or (before.form in g.nominalisers and before.form not in ("quyết định", "có"))):
+        return True
+    if before is not None and before.kind == "phrase" and before.numbers and not before.names:
+        unit = layers.quantities[before.numbers[-1]].unit
+        return fold(unit).rpartition(" ")[2] in g.nominalisers or units[k].pos in NOUNS
+    if before is not None and before.kind == "word" and before.form in VERBAL_MARKS:
+        return False
+    return units[k].pos in NOUNS and not is_verb(units[k].type, units[k].form)
+
+
+@cache
+def _two_words() -> frozenset[str]:
+    g = grammar()
+    return frozenset(w for w in g.prepositions | g.subordinators | g.control | g.openers | g.agents if w.count(" ") == 1)
+
+
+def _closed(row: list[Item], k: int) -> bool:
+    g = grammar()
+    form = row[k].form
+    return form in g.prepositions or form in g.subordinators or form in g.adverbs or form in g.passives
 
 
 def _opens(row: list[Item], i: int) -> bool:
@@ -187,44 +214,56 @@ def _opens(row: list[Item], i: int) -> bool:
     if item.kind != "word":
         return False
     if item.form in g.determiners:
-        return i + 1 < len(row) and row[i + 1].kind not in ("mark", "time") and (_opens(row, i + 1) or row[i + 1].kind == "event")
-    return (item.pos in NOUNS or item.form in g.transparent or item.form in g.nominalisers) and not _closed(item) and item.form not in g.light
+        k = i
+        while k < len(row) and row[k].kind == "word" and row[k].form in g.determiners:
+            k += 1
+        return k < len(row) and (row[k].kind == "event" or row[k].form in ('"', "'") or (row[k].kind not in ("mark", "time") and _opens(row, k)))
+    if item.form in g.personal or item.form in g.pronouns:
+        return True
+    return (item.pos in NOUNS or item.form in g.transparent or item.form in g.nominalisers or item.form in g.people) and not _closed(row, i) and item.form not in g.light
 
 
 def _phrase_end(row: list[Item], i: int) -> int:
     """Return where the noun phrase that begins at `i` ends, exclusive."""
     g = grammar()
     k = i
-    while k < len(row) and row[k].kind == "word" and row[k].form in g.determiners:
+    while k < len(row) and (row[k].kind == "word" and row[k].form in g.determiners or (k > i and row[k].form in ('"', "'"))):
         k += 1
     if k >= len(row) or row[k].kind in ("mark", "time", "event"):
         return k
+    if row[k].form in g.clausal:
+        return k + 1
     k += 1
     while k < len(row):
         item = row[k]
         if item.kind in ("name", "role"):
             k += 1
         elif item.kind == "number":
+            if item.form[-4:] in ("tuổi", "chỗ"):
+                k += 1
+                continue
             break
         elif item.kind == "mark" and item.form in ('"', "'") and k + 1 < len(row) and row[k + 1].kind in ("name", "role"):
             k += 1
-        elif item.kind == "mark" and item.form == "-" and _glued(row, k):
+        elif item.kind == "mark" and item.form in ("-", ".", "/") and _glued(row, k):
             k += 1
         elif item.kind != "word":
             break
         elif item.form == "của" and k + 1 < len(row) and _opens(row, k + 1):
             k += 1
-        elif item.form in g.demonstratives and item.form != "mình":
+        elif item.form in g.demonstratives and item.form != "mình" and not (item.form in ("trên", "đó") and k + 1 < len(row) and (_opens(row, k + 1) and row[k + 1].kind != "number")):
             k += 1
             if item.form != "khác":
                 break
         elif item.form == "do" and k + 2 < len(row) and row[k + 1].kind == "name" and row[k + 2].kind == "word" and row[k + 2].pos == "VERB":
             k += 3
-        elif _closed(item) or item.form in g.linkers or item.form in g.light:
+        elif item.form in g.attributive:
+            k += 1
+        elif _closed(row, k) or item.form in g.linkers or item.form in g.light or item.form in g.personal:
             break
-        elif item.pos in NOUNS or item.pos in ("ADJ", "NUM") or item.form in g.attributive or item.form in g.transparent:
-            if item.form in g.determiners and item.pos in ("DET", "NUM") and item.form not in ("năm",):
-                break
+        elif item.form in g.determiners and (item.pos in ("DET", "NUM") or item.form in ("các", "những", "một số")) and item.form != "năm":
+            break
+        elif item.pos in NOUNS or item.pos in ("ADJ", "NUM") or item.form in g.transparent:
             k += 1
         else:
             break
@@ -235,7 +274,7 @@ def _glued(row: list[Item], k: int) -> bool:
     return 0 < k < len(row) - 1 and row[k - 1].end == row[k].start and row[k].end == row[k + 1].start and row[k + 1].kind == "word"
 
 
-def _phrase(items: list[Item], layers: Layers, aside: bool) -> Unit:
+def _phrase(items: list[Item], aside: bool) -> Unit:
     g = grammar()
     owner, cut = -1, len(items)
     for k, item in enumerate(items):
@@ -243,20 +282,19 @@ def _phrase(items: list[Item], layers: Layers, aside: bool) -> Unit:
             cut = k
             owner = next((x.at for x in items[k + 1 :] if x.kind == "name"), -1)
             break
-    core = [x for x in items[:cut] if x.form not in g.determiners or x.kind != "word"]
+    core = [x for x in items[:cut] if (x.form not in g.determiners or x.kind != "word") and x.kind != "mark"]
     names = tuple(x.at for x in items if x.kind == "name")
     head = next((x.form for x in core if x.kind in ("word", "role")), "")
     first = core[0] if core else items[0]
     named = bool(names) and any(x.kind == "name" for x in core) and all(
-        x.kind in ("name", "role") or x.form in g.transparent or x.form in g.demonstratives or not x.form[:1].isalnum() for x in core
+        x.kind in ("name", "role") or x.form in g.transparent or x.form in g.demonstratives for x in core
     )
     if first.kind in ("name", "number"):
         head = ""
         named = named or first.kind == "name"
-    start, end = items[0].start, items[-1].end
     return Unit(
-        start, end, "phrase", " ".join(x.form for x in items), head=head, names=names, owner=owner, named=named,
-        numbers=tuple(x.at for x in items if x.kind == "number"), aside=aside,
+        items[0].start, items[-1].end, "phrase", " ".join(x.form for x in items), head=head, names=names, owner=owner, named=named,
+        roles=tuple(x.at for x in items if x.kind == "role"), numbers=tuple(x.at for x in items if x.kind == "number"), aside=aside,
     )
 
 

@@ -1,0 +1,147 @@
+"""Which event words of an article tell one happening, and what they lend each other.
+
+In:  drafts of events, in order. Out: the same with `same_as`, and with the place, date and participants that a fuller mention tells.
+Two words are one happening where type, status, number, date and participants allow it and something ties them: the same word,
+a participant in common, or a definite noun ("vụ tấn công này"). What is carried over keeps the span where it is told.
+Gap: happenings of one type, place and day that differ in nothing told are taken for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from machtin.analysis import Span, Status
+
+SPEECH = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree", "meet", "aid", "sanction"})
+MOVES = frozenset({"move", "mobilize", "justice", "arrest", "release"})
+GENERIC = frozenset({"vụ việc", "sự việc", "sự cố", "tai nạn", "vụ", "thảm kịch", "thiên tai", "án mạng", "biến cố"})
+WORDED = frozenset({"disaster", "change", "contest", "organise", "family", "protest", "yield", "personnel"})
+"""Types that hold unlike happenings: only the same word, or a participant in common, ties them."""
+
+
+class Draft(msgspec.Struct):
+    """An event while its article is being read."""
+
+    start: int
+    end: int
+    type: str
+    word: str
+    status: Status
+    sentence: int
+    nominal: bool
+    plural: bool = False
+    other: bool = False
+    """Marked as another one ("một vụ khác")."""
+    who: tuple[str, ...] = ()
+    whom: tuple[str, ...] = ()
+    who_keys: frozenset[str] = frozenset()
+    whom_keys: frozenset[str] = frozenset()
+    where: str | None = None
+    where_span: Span | None = None
+    when: str | None = None
+    when_span: Span | None = None
+    numbers: tuple[int, ...] = ()
+    said_by: str | None = None
+    how: str = "rules"
+
+
+def join(drafts: Sequence[Draft]) -> list[int]:
+    """Return for every draft the number of the happening that it tells."""
+    groups: list[list[Draft]] = []
+    of: list[int] = []
+    for draft in drafts:
+        best: tuple[int, int] | None = None
+        for n in range(len(groups) - 1, max(-1, len(groups) - 40), -1):
+            tie = max((_tie(draft, other) for other in groups[n]), default=0) if all(_compatible(draft, other) for other in groups[n][:12]) else 0
+            if tie and (best is None or tie > best[0]):
+                best = (tie, n)
+        if best is None:
+            of.append(len(groups))
+            groups.append([draft])
+        else:
+            of.append(best[1])
+            groups[best[1]].append(draft)
+    return of
+
+
+def _compatible(a: Draft, b: Draft) -> bool:
+    if a.type != b.type or a.plural != b.plural or a.other:
+        return False
+    if a.status != b.status and "asserted" in (a.status, b.status):
+        return False
+    if a.when and b.when and not _same_day(a.when, b.when):
+        return False
+    if a.who_keys and b.who_keys and not a.who_keys & b.who_keys:
+        return False
+    return not (a.whom_keys and b.whom_keys and not a.whom_keys & b.whom_keys)
+
+
+def _tie(a: Draft, b: Draft) -> int:
+    """Return how strongly two compatible drafts are tied; 0 for not at all."""
+    shared = len(a.who_keys & b.who_keys) + len(a.whom_keys & b.whom_keys)
+    if a.type in SPEECH or a.type in MOVES:
+        return 3 + shared if a.who_keys & b.who_keys and (a.word == b.word or a.whom_keys & b.whom_keys) and (a.type not in MOVES or a.where == b.where) else 0
+    if a.word == b.word:
+        return 2 + shared
+    if a.type in WORDED:
+        return shared if a.who_keys & b.who_keys and a.whom_keys & b.whom_keys else 0
+    if shared:
+        return 1 + shared
+    return 1 if a.nominal and b.nominal or a.word in GENERIC or b.word in GENERIC else 0
+
+
+def _same_day(a: str, b: str) -> bool:
+    if a[:10] == b[:10]:
+        return True
+    if "/" in a or "/" in b or a.endswith("_REF") or b.endswith("_REF"):
+        return False
+    return a.startswith(b) or b.startswith(a)
+
+
+def lend(drafts: Sequence[Draft], of: Sequence[int]) -> None:
+    """Give every draft what it lacks from the fullest mention of its happening, and deaths what their cause tells."""
+    _from_causes(drafts)
+    groups: dict[int, list[Draft]] = {}
+    for draft, n in zip(drafts, of, strict=True):
+        groups.setdefault(n, []).append(draft)
+    for group in groups.values():
+        if len(group) < 2:
+            continue
+        dated = max((d for d in group if d.when and not d.when.endswith("_REF")), key=lambda d: (len(d.when or ""), -d.start), default=None)
+        placed = max((d for d in group if d.where), key=lambda d: (len(d.where or "") if (d.where or "")[:1] != "E" else 1, -d.start), default=None)
+        doers = next((d for d in group if d.who), None)
+        for d in group:
+            if dated and not d.when:
+                d.when, d.when_span = dated.when, dated.when_span
+            if placed and not d.where and d.type not in SPEECH:
+                d.where, d.where_span = placed.where, placed.where_span
+            if doers and not d.who and d.type not in ("disaster",):
+                d.who = doers.who
+    _from_causes(drafts)
+
+
+def _from_causes(drafts: Sequence[Draft]) -> None:
+    """Within a sentence, a death or injury takes who, where and when from the attack or accident told with it."""
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_sentence.setdefault(draft.sentence, []).append(draft)
+    for group in by_sentence.values():
+        for harm in group:
+            if harm.type not in ("die", "injure"):
+                continue
+            causes = [d for d in group if d.type in ("attack", "accident") and d.status == harm.status]
+            if not causes:
+                continue
+            cause = min(causes, key=lambda d: abs(d.start - harm.start))
+            if cause.type == "attack" and not harm.who and cause.who:
+                harm.who = cause.who
+            if not harm.where and cause.where:
+                harm.where, harm.where_span = cause.where, cause.where_span
+            if not cause.where and harm.where:
+                cause.where, cause.where_span = harm.where, harm.where_span
+            if not harm.when and cause.when:
+                harm.when, harm.when_span = cause.when, cause.when_span
+            if not cause.whom and harm.whom and cause.nominal:
+                cause.whom = tuple(dict.fromkeys(w for d in group if d.type in ("die", "injure") and d.status == cause.status for w in d.whom))
