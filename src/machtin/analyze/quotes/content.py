@@ -1,0 +1,57 @@
+"""Where the content of an indirect quote begins and ends.
+
+In:  the folded text and the cues of a sentence. Out: offsets of the clause.
+The content leaves out the addressee behind the cue ("với các phóng viên"), "rằng", final punctuation, a credit in brackets, and whatever the
+sentence tells after the clause: the speaker's next cue ("… và khẳng định …"), "nhưng không cung cấp thêm chi tiết", ", AFP dẫn lời …".
+Gap: where the sentence goes on with the speaker's own doings without a cue ("… và rời phòng họp"), they stay in the content.
+"""
+
+from __future__ import annotations
+
+import re
+
+from machtin.analyze.quotes.shadow import Shadow
+
+_ADDRESSEE = re.compile(
+    r"\s*(?:với|trước|trên|cùng|tại|trong|qua|cho)\s+(?:các\s+|giới\s+|một\s+|chúng\s+)?"
+    r"(?:phóng viên|pv|truyền thông|báo giới|báo chí|giới báo chí|giới truyền thông|tờ|báo|hãng|hãng tin|đài|trang|kênh|nhà báo|tôi|cuộc họp báo|buổi họp báo|họp báo|"
+    r"truyền hình|mạng xã hội|twitter|facebook|trang cá nhân|quốc hội|tòa|cơ quan điều tra|cơ quan công an|cảnh sát)"
+    r"(?![\w])[^,:;.\"\n]{0,60}?(?=\s*(?:rằng\b|,|:|\"|$))"
+)
+_LINK = re.compile(r"\s*(?:thêm\s+)?(?:rằng|là|về việc)?\s*[,:]?\s*(?:rằng\s+)?[-–:,]?\s*")
+_TAIL = re.compile(
+    r",?\s+(?:nhưng|song)\s+(?:\w+\s+){0,3}?(?:không|chưa|từ chối)\s+(?:\w+\s+){0,1}?(?:cung cấp|nói|nêu|tiết lộ|cho biết|giải thích|đưa ra|bình luận|đề cập|nhắc)"
+    r"|,\s+(?:[^,\n\"]{2,50}\s+)?(?:dẫn lời|dẫn lại|trích lời|đưa tin|trích dẫn)\b"
+    r"|,?\s*[-–]\s*(?:[^,\n\"]{2,40}\s+)?(?:dẫn lời|dẫn lại)\b"
+    r"|,\s+(?:theo|theo lời)\s+(?=[^,\n]{2,60}$)"
+    r"|\s*\((?:theo|nguồn|ảnh)\b[^()\n]{0,80}\)"
+)
+MARKERS = re.compile(
+    r"(?<!\w)(?:đã|sẽ|đang|là|bị|được|không|chưa|vừa|phải|cần|có|có thể|mong|muốn|nên|sắp|từng|còn|vẫn|diễn ra|xảy ra|do|rất|luôn|chỉ|đều|sẵn sàng|hoàn toàn|"
+    r"khiến|làm|thuộc|nằm|gồm|thấy|tăng|giảm|đến|đi|bắt đầu|tiếp tục|nhận|cho|gây|dù|nếu|khi)(?!\w)|(?<!\w)hơn(?=\s*(?:$|[.,\"]))"
+)
+_CLOSE = " \t\n\u00a0.,;:…!?-/"
+
+
+def begin(shadow: Shadow, at: int, end: int) -> tuple[int, bool]:
+    """Return where the content begins behind a cue that ends at `at`, and whether a comma, colon or "rằng" opened it."""
+    text = shadow.text
+    start = at
+    time = next(iter(shadow.times_in(at, min(end, at + 12))), None)
+    if time is not None and re.fullmatch(r"\s*(?:vào|hôm|trong|lúc|ngày)?\s*", text[at : time.start]) and re.match(r"\s*(?:rằng|:|,|\")", text[time.end : time.end + 8]):
+        start = time.end
+    if match := _ADDRESSEE.match(text, start, end):
+        start = match.end()
+        time = next(iter(shadow.times_in(start, min(end, start + 8))), None)
+    match = _LINK.match(text, start, end)
+    stop = match.end() if match else start
+    return stop, bool(text[at:stop].strip())
+
+
+def finish(text: str, start: int, end: int) -> int:
+    """Return where the content that begins at `start` ends, `end` being the end of its sentence or the beginning of the next cue's part."""
+    if match := _TAIL.search(text, start, end):
+        end = match.start()
+    while end > start and text[end - 1] in _CLOSE:
+        end -= 1
+    return end
