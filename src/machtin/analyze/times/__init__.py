@@ -1,0 +1,47 @@
+"""Times: what an article says about when, as TIMEX3 values and calendar intervals.
+
+    find_times(reading)            the time expressions with values, intervals and how each was found
+    infer_document_date(reading)   the day of an article that does not carry one
+
+In:  a `Reading`. Out: `Time`s by start, offsets into the reading's text, not overlapping.
+A name is never a time: expressions inside a tagged name ("World Cup 2018", "đường 3 tháng 2") are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from machtin.analysis import Span, Time
+from machtin.analyze.reading import Reading
+from machtin.analyze.times.document_date import DocumentDate, infer_document_date
+from machtin.analyze.times.expression import Expression
+from machtin.analyze.times.reading import sentence_expressions
+from machtin.analyze.times.resolve import Resolver
+from machtin.text.fold import Folded
+from machtin.timex import type_of
+
+__all__ = ["DocumentDate", "find_times", "infer_document_date"]
+
+
+def find_times(reading: Reading, *, anchor: datetime | None = None) -> list[Time]:
+    """Return the time expressions of an article, resolved against `anchor`, else its publication, else its inferred date.
+
+    "hôm qua" → the day before; "cùng ngày" → the day spoken of last. Without any anchor years stay unknown ("XXXX-01-08").
+    """
+    now = anchor or reading.published
+    source = "given" if anchor else "published"
+    if now is None and (inferred := infer_document_date(reading)):
+        now, source = datetime.combine(inferred.date, datetime.min.time()), "inferred"
+    folded = Folded(reading.text)
+    resolver = Resolver(folded.text, now)
+    out: list[Time] = []
+    for index, (start, end, found) in enumerate(sentence_expressions(reading, folded)):
+        for expression, resolved in zip(found, resolver.sentence_of(found, start, end, index), strict=True):
+            low, high = folded.span(expression.start, expression.end)
+            how = f"{expression.rule}: {resolved.why}"
+            if "article's date" in how and source != "published":
+                how += f" ({source})"
+            kind = type_of(resolved.value, is_set=resolved.is_set)
+            out.append(Time(low, high, kind, resolved.value, resolved.mod, resolved.earliest, resolved.latest, how))
+    return out

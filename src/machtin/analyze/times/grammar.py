@@ -1,0 +1,322 @@
+"""Read the time expressions of a folded sentence: points in time out of clock, part of day and day; dates; durations; references.
+
+In:  folded text and the bounds of a sentence. Out: `Expression`s by start, not overlapping, offsets into the folded text.
+Every word of `_OPENER` is tried with each reader, and the longest reading wins; all patterns are bounded, so the time is linear.
+Gap: bare years and bare d/m dates are read only beside words that make them dates ("từ", "mùa giải", "SN").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from machtin.analysis import Mod
+from machtin.analyze.times import lexicon
+from machtin.analyze.times.dates import Read, read_bare, read_date, read_day, read_point_of_mention, read_weekday
+from machtin.analyze.times.durations import read_duration
+from machtin.analyze.times.expression import Calendar, Clock, Expression, Fixed, Step
+from machtin.analyze.times.lexicon import Part
+from machtin.analyze.times.patterns import END, OPT, SP, WORD_NUMBER, alternation, number
+
+_OPENER = re.compile(
+    r"(?<![\w.,/:\-–])(?:\d|"
+    + alternation({
+        *(w.split()[0] for table in (
+            lexicon.PARTS, lexicon.DAYS_FROM_NOW, lexicon.DAYS_FROM_MENTION, lexicon.WEEKDAYS, lexicon.EDGES, lexicon.APPROXIMATORS,
+            lexicon.REFERENCES, lexicon.HOLIDAYS, lexicon.LUNAR_HOLIDAYS, lexicon.DIGITS,
+        ) for w in table),
+        *(w.split()[0] for w in (*lexicon.POINTS_OF_MENTION, *lexicon.POINTS_NEAR)),
+        "ngày", "hôm", "tháng", "năm", "tuần", "quý", "mùa", "hè", "thập", "thế", "những", "các", "cách", "mỗi", "hàng", "hằng", "từng", "mọi", "quanh",
+        "cả", "suốt", "trọn", "nửa", "vài", "mấy", "nhiều", "ít", "dăm", "đôi", "mươi", "cùng", "mùng", "mồng", "rằm", "dịp", "lễ", "xuân", "q1", "q2",
+        "q3", "q4", "nghỉ", "trước", "chiều",
+    })
+    + ")"
+)  # fmt: skip
+
+_CLOCK = re.compile(
+    rf"(?P<h>[01]?\d|2[0-4])(?:"
+    rf"\s?(?P<u>h|g|giờ)\s?(?P<m>[0-5]\d(?!\d)|[0-5]\s\d(?!\d)|\d(?={OPT}(?:phút|p|ph|'){END}?))(?:\s?(?:phút|ph|p|')(?![\w]))?(?:{OPT}(?P<s>[0-5]?\d){OPT}giây{END})?"
+    rf"|{SP}giờ{SP}(?P<kem>kém){SP}(?P<mk>[1-5]?\d)(?:{SP}phút)?{END}"
+    rf"|{SP}giờ{SP}(?P<ruoi>rưỡi){END}"
+    rf"|:(?P<mc>[0-5]\d)(?::(?P<sc>[0-5]\d))?(?![\d:.,]\d|\d)"
+    rf"|\s?(?P<u2>h|g|giờ)(?![\w'])"
+    rf")"
+)
+_WORD_CLOCK = re.compile(rf"(?P<h>{WORD_NUMBER}){SP}giờ(?:{SP}(?:(?P<m>{WORD_NUMBER}|[0-5]?\d)(?:{SP}phút{END})|(?P<ruoi>rưỡi){END}|(?P<kem>kém){SP}(?P<mk>{WORD_NUMBER}|[0-5]?\d){END}))?(?!\w)")
+_CLOCK_CUE = re.compile(rf"(?<!\w)(?:lúc|vào|hồi|từ|đến|tới|trước|đúng|khoảng|mới|cho|sang|là|tức|mãi|tầm|quá|gần|hơn|và|chừng|sau|\(){SP}?$|[(]\s?$|^\s?$|[.,;:]\s$")
+_LASTING_CUE = re.compile(rf"(?<!\w)(?:trong|suốt|kéo{SP}dài|mất|vòng|thêm|chậm|nhanh|sớm|muộn|dài|gồm|tổng|đủ|bay|đi|chừng|hết|tốn|nghỉ|học|làm|ngủ|chờ|đợi|qua|tròn|cần|tiếp|sau){SP}(?:(?:khoảng|hơn|gần|chừng|tới|đến){SP})?$")
+_LASTING_BEHIND = re.compile(rf"{SP}(?:đồng{SP}hồ|liền|liên{SP}tục|liên{SP}tiếp|qua|nữa|sau|trước|bay|làm|học|lái|đi|chạy|mỗi|một{SP}(?:ngày|tuần)|/|mới|để){END}|\s?/")
+_ZONE = re.compile(rf"{SP}?(?P<paren>\(\s?)?(?:(?:theo{SP})?giờ{SP}(?P<z>{alternation(lexicon.ZONES)})|(?P<gmt>gmt|utc)(?:\s?(?P<off>[+-]\s?\d{{1,2}}))?{END})(?P<more>{SP}(?:\w+{SP}){{0,2}}\w+(?=\)))?")
+_APPROX = re.compile(rf"(?P<w>{alternation([*lexicon.APPROXIMATORS, 'đúng'])}){SP}(?:vào{SP}|lúc{SP})?")
+_PART = re.compile(alternation(lexicon.PARTS))
+_AFTER_PART = re.compile(rf"{SP}(?:của{SP})?(?P<w>{alternation(lexicon.DAYS_AFTER_PART)})")
+_DAY_WORD = re.compile(alternation(lexicon.DAYS_FROM_NOW))
+_DAY_MENTION = re.compile(alternation(lexicon.DAYS_FROM_MENTION) + rf"(?!{SP}khi{END})")
+_DAY_PREFIX = re.compile(rf"(?:(?:trong{SP})?(?:hai|ba|bốn|2|3|4|các|những){SP}ngày{SP}(?=\d)|(?:ngày{SP}hôm|ngày{SP}(?:giao{SP}dịch|mới|lễ)|phiên(?:{SP}giao{SP}dịch)?{SP}ngày|hôm|khôm|ngày|bữa|lễ){SP})")
+_LINK = re.compile(rf"\s?,{SP}(?:vào{SP})?|{SP}(?:(?:của|vào|trong){SP})?")
+_PART_BEFORE_CLOCK = re.compile(rf"(?:{OPT},?{OPT}(?:vào{SP})?lúc{SP}|\s?,?{SP})")
+_ORDINAL = re.compile(r"(?:lần|người|ngày|ngôi|vị trí|trận|bàn|năm|tháng|tuần|đứa|vụ|giải|hạng|chiếc|cuộc|thế giới|thành viên|nước|đội|điểm|vòng|con|tập|phần|thế hệ|quốc gia|ca|bên|thế kỷ|vợ|cô|nhân vật|phương án|quả|hiệp|phiên|nhóm|loại|mùa|việc)\s$")
+_BEFORE_REFERENCE = re.compile(rf"(?:thực|xuất|phát|thể|biểu|tái|cụ|ẩn|thị|hồn|hóa|hoá|đại|bất){SP}$")
+_HIEN_BEHIND = re.compile(
+    rf"{SP}(?:trường|tượng|đại|vật|diện|hữu|hành|thực|hình|ra|lên|nguyên|kim|sinh|thân|rõ|hồn|nhà|tình|trạng|hàng){END}(?!{SP}giờ)"
+)
+_SAM = re.compile(rf"(?<!\w)(?:sẽ|cần|phải|muốn|mong|hy{SP}vọng){SP}$")
+_REFERENCE = re.compile(alternation(lexicon.REFERENCES))
+_FROM_HERE = re.compile(rf"(?<=từ )đây(?={SP}(?:cho{SP})?(?:đến|tới){SP})")
+_NOT_PART_BEHIND = re.compile(rf"{SP}(?:dài|cao|rộng|sâu|ngang|dọc|hướng|tạo|kiến|tác|chế|suốt|sủa|đa|thiểu|cao|ưu|hậu|mật|tăm|om|dạ|lòng|giá|khách|chuộng|ý|mắt|trí|lập|suy|bảnh|nước)(?!\w)")
+
+
+def expressions(text: str, start: int, end: int) -> Iterator[Expression]:
+    """Yield the time expressions of text[start:end], which is one sentence of a folded text."""
+    at = start
+    while opener := _OPENER.search(text, at, end):
+        at = opener.start()
+        best: Expression | None = None
+        for read in _READERS:
+            found = read(text, at, end)
+            if found and (best is None or found.end > best.end):
+                best = found
+        if best is None or best.end <= at:
+            step = re.compile(r"[\w]+").match(text, at, end)
+            at = step.end() if step else at + 1
+        else:
+            yield best
+            at = best.end
+
+
+def _point(text: str, at: int, end: int) -> Expression | None:
+    """[khoảng] [clock] [part of day] [day]: at least a clock or a part with its day, or a day."""
+    mod: Mod | None = None
+    here = at
+    if approx := _APPROX.match(text, here, end):
+        word = " ".join(approx["w"].split())
+        mod, here = lexicon.APPROXIMATORS.get(word), approx.end()
+        if word == "đúng":
+            return None
+        if again := _APPROX.match(text, here, end):
+            mod, here = lexicon.APPROXIMATORS.get(" ".join(again["w"].split()), mod), again.end()
+    clock, part, day = None, None, None
+    stop = here
+    if told := _clock(text, here, end):
+        clock, stop = told
+        if zone := _zone(text, stop, end):
+            clock, stop = _with_zone(clock, zone), stop if zone["paren"] else zone.end()
+        gap = _LINK.match(text, stop, end)
+        if gap and (found := _PART.match(text, gap.end(), end)) and not _NOT_PART_BEHIND.match(text, found.end(), end):
+            part, stop = _part(found), found.end()
+            if zone := _zone(text, stop, end):
+                clock, stop = _with_zone(clock, zone), stop if zone["paren"] else zone.end()
+        day, stop = _day_behind(text, stop, end, after_part=part is not None)
+        if zone := _zone(text, stop, end):
+            clock, stop = _with_zone(clock, zone), stop if zone["paren"] else zone.end()
+        if not _clock_holds(text, at, here, stop, end, clock, part, day):
+            return None
+    elif (found := _PART.match(text, here, end)) and not _NOT_PART_BEHIND.match(text, found.end(), end):
+        part, stop = _part(found), found.end()
+        day, stop = _day_behind(text, stop, end, after_part=True)
+        link = _PART_BEFORE_CLOCK.match(text, stop, end)
+        if day is None:
+            if " ".join(found.group().split()) not in lexicon.LONE_PARTS and not _lone(text, at, found, end):
+                return None
+        elif link and "lúc" in link.group() and (told := _clock(text, link.end(), end)):
+            clock, stop = told
+    else:
+        day, stop = _day_ref(text, here, end)
+        if day is None:
+            return None
+        if isinstance(day.when, Calendar) and (link := _PART_BEFORE_CLOCK.match(text, stop, end)) and "lúc" in link.group() and (told := _clock(text, link.end(), end)):
+            clock, stop = told
+    if mod in ("MORE_THAN", "LESS_THAN"):
+        mod = "AFTER" if mod == "MORE_THAN" else "BEFORE"
+    if part and part.mod and clock is None and mod is None:
+        mod = part.mod
+    names = [n for n, x in (("clock", clock), ("part", part), (day.rule if day else "", day)) if x]
+    return Expression(at, stop, "+".join(names), day.when if day else None, clock, part, mod or (day.mod if day else None))
+
+
+def _lone(text: str, at: int, found: re.Match[str], end: int) -> bool:
+    """ "trong đêm", "vào chiều": a part of the day behind a preposition, and nothing behind that makes it another word."""
+    if found.group() not in ("đêm", "tối", "trưa", "chiều"):
+        return False
+    before = text[max(0, at - 6) : at]
+    return (before.endswith("trong ") and found.group() == "đêm") or (before.endswith("vào ") and not re.compile(rf"{SP}\w").match(text, found.end(), end))
+
+
+def _clock(text: str, at: int, end: int) -> tuple[Clock, int] | None:
+    if text[at : at + 1].isdigit():
+        found = _CLOCK.match(text, at, end)
+        if not found:
+            return None
+        hour = int(found["h"])
+        minute = found["m"] or found["mc"]
+        if found["u2"] == "g" or (found["u"] == "g" and not minute):
+            cue = re.search(r"(?<!\w)(?:lúc|khoảng|vào|từ|đến|hồi) $", text[max(0, at - 8) : at])
+            if not cue and not re.compile(rf"{SP}(?:{_PART.pattern}|ngày)").match(text, found.end(), end):
+                return None
+        if found["kem"]:
+            return Clock((hour - 1) % 24, 60 - int(found["mk"])), found.end()
+        second = found["s"] or found["sc"]
+        value = 30 if found["ruoi"] else int(minute.replace(" ", "")) if minute else None
+        if hour == 24 and value:
+            return None
+        return Clock(hour, value, int(second) if second else None), found.end()
+    found = _WORD_CLOCK.match(text, at, end)
+    if not found:
+        return None
+    hour = int(number(found["h"]))
+    if hour > 24:
+        return None
+    if found["kem"]:
+        return Clock((hour - 1) % 24, 60 - int(number(found["mk"]))), found.end()
+    minute = int(number(found["m"])) if found["m"] else None
+    return Clock(hour, 30 if found["ruoi"] else minute if minute is None or minute < 60 else None), found.end()
+
+
+def _clock_holds(text: str, at: int, here: int, stop: int, end: int, clock: Clock, part: Part | None, day: Read | None) -> bool:
+    """A clock time, and not so many hours: a day, part, zone or minutes beside it tell, else the words around."""
+    if part or day or clock.zone is not None or clock.elsewhere:
+        return True
+    if _LASTING_BEHIND.match(text, stop, end) or _LASTING_CUE.search(text, max(0, at - 22), at):
+        return clock.minute is not None and text[here:stop].find("phút") < 0
+    if clock.minute is not None:
+        return True
+    if text[here : here + 1].isdigit() and clock.hour <= 24 and _CLOCK_CUE.search(text, max(0, at - 8), at):
+        return True
+    return at != here and clock.hour >= 6 and bool(_CLOCK_CUE.search(text, max(0, at - 8), at))
+
+
+def _zone(text: str, at: int, end: int) -> re.Match[str] | None:
+    return _ZONE.match(text, at, end)
+
+
+def _with_zone(clock: Clock, zone: re.Match[str]) -> Clock:
+    hours: float | None
+    if zone["gmt"]:
+        hours = float((zone["off"] or "0").replace(" ", ""))
+    else:
+        hours = lexicon.ZONES[" ".join(zone["z"].split())]
+    return Clock(clock.hour, clock.minute, clock.second, hours, hours is None)
+
+
+def _part(found: re.Match[str]) -> Part:
+    return lexicon.PARTS[" ".join(found.group().split())]
+
+
+def _day_behind(text: str, at: int, end: int, *, after_part: bool) -> tuple[Read | None, int]:
+    """The day behind a clock or a part of the day, and where the whole ends."""
+    if after_part and (found := _AFTER_PART.match(text, at, end)):
+        word = " ".join(found["w"].split())
+        stop = found.end()
+        day = Read(Step(lexicon.DAYS_AFTER_PART[word], "D"), stop, "day.now")
+        return day, _same_day(text, stop, end)
+    gap = _LINK.match(text, at, end)
+    if not gap:
+        return None, at
+    day, stop = _day_ref(text, gap.end(), end)
+    if day is None and (read := read_day(text, gap.end(), end, prefixed=False)) and "," not in gap.group() and read.rule in ("day", "day.range"):
+        return read, read.end
+    return (day, stop) if day else (None, at)
+
+
+def _same_day(text: str, at: int, end: int) -> int:
+    """Where "hôm nay 9-9", "sáng nay, ngày 5/3" ends: the date behind tells the same day."""
+    found = re.compile(rf",?{SP}(?:ngày{SP})?(?=\d)").match(text, at, end)
+    if found and (read := read_day(text, found.end(), end, prefixed="ngày" in found.group())) and read.rule == "day":
+        return read.end
+    return at
+
+
+def _day_ref(text: str, at: int, end: int) -> tuple[Read | None, int]:
+    """A day: cùng ngày, hôm qua, ngày 8/1, thứ Tư (23/10), mùng 3 Tết."""
+    if found := _DAY_MENTION.match(text, at, end):
+        read = Read(Step(lexicon.DAYS_FROM_MENTION[" ".join(found.group().split())], "D", from_mention=True), found.end(), "day.mention")
+        if lexicon.DAYS_FROM_MENTION[" ".join(found.group().split())] == 0 and (stop := _same_day(text, read.end, end)) > read.end:
+            return _explicit(text, read.end, end) or read, stop
+        return read, read.end
+    if found := _DAY_WORD.match(text, at, end):
+        read = Read(Step(lexicon.DAYS_FROM_NOW[" ".join(found.group().split())], "D"), found.end(), "day.now")
+        stop = _same_day(text, read.end, end)
+        return (_explicit(text, read.end, end) or read, stop) if stop > read.end else (read, read.end)
+    prefix = _DAY_PREFIX.match(text, at, end)
+    here = prefix.end() if prefix else at
+    if read_lunar := _lunar(text, at, end):
+        return read_lunar, read_lunar.end
+    if (read := read_weekday(text, here, end)) and (read.rule != "weekday" or _is_weekday(text, at, here, read, end)):
+        return read, read.end
+    if prefix and (day := read_day(text, here, end, prefixed=True)):
+        if day.rule == "day.of-month" and (not _day_of_month(text, here, day.end, end) or prefix.group().split()[0] not in ("ngày", "hôm", "các", "hai", "ba", "những")):
+            return None, at
+        return day, day.end
+    return None, at
+
+
+def _explicit(text: str, at: int, end: int) -> Read | None:
+    found = re.compile(rf",?{SP}(?:ngày{SP})?(?=\d)").match(text, at, end)
+    return read_day(text, found.end(), end, prefixed=True) if found else None
+
+
+def _lunar(text: str, at: int, end: int) -> Read | None:
+    found = read_date(text, at, end)
+    if found and found.rule == "lunar.day" and found.when:
+        return Read(found.when, found.end, found.rule)
+    return None
+
+
+def _day_of_month(text: str, at: int, stop: int, end: int) -> bool:
+    """ "ngày 26" is a day of the month unless a counted thing follows."""
+    return not re.compile(rf"{SP}(?:người|lần|giờ|nghìn|triệu|tỉ|tỷ|đồng|tấn|con|chuyến|ca|tiếng|suất|bữa|ngày|tuần|tháng|năm|đêm|phút|viên|lít|kg|g|ml){END}").match(text, stop, end)
+
+
+def _is_weekday(text: str, at: int, here: int, read: Read, end: int) -> bool:
+    """thứ Hai is a day of the week, not "the second": "hôm", a part of the day or "vào" before, or a week behind."""
+    when = read.when
+    if getattr(when, "week", None) is not None or getattr(when, "hint", 0):
+        return True
+    word = text[here : read.end]
+    if word.startswith(("chủ", "chúa")):
+        return True
+    before = text[max(0, at - 14) : at]
+    if _ORDINAL.search(before) and at == here:
+        return False
+    if at != here:
+        return text.startswith("hôm", at) or word[-1].isdigit() or "bảy" in word or not re.compile(rf"{SP}(?:liên{SP}tiếp|trong|của|kể){END}").match(text, read.end, end)
+    return bool(re.search(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|khuya|vào|từ|đến|tới|hết|cuối) $", before)) or bool(re.search(r"(?:bảy|7|6)$", word))
+
+
+def _date(text: str, at: int, end: int) -> Expression | None:
+    if approx := _APPROX.match(text, at, end):
+        found = read_date(text, approx.end(), end)
+        if found and found.when and not isinstance(found.when, Fixed):
+            mod = lexicon.APPROXIMATORS.get(" ".join(approx["w"].split()))
+            mod = {"MORE_THAN": "AFTER", "LESS_THAN": "BEFORE"}.get(mod or "", mod)  # type: ignore[assignment]
+            return Expression(at, found.end, found.rule, found.when, mod=found.mod or mod)
+        return None
+    return read_date(text, at, end)
+
+
+def _mention(text: str, at: int, end: int) -> Expression | None:
+    read = read_point_of_mention(text, at, end)
+    return Expression(at, read.end, read.rule, read.when) if read else None
+
+
+def _reference(text: str, at: int, end: int) -> Expression | None:
+    if found := _FROM_HERE.match(text, at, end):
+        return Expression(at, found.end(), "reference", Fixed("PRESENT_REF"))
+    found = _REFERENCE.match(text, at, end)
+    if not found:
+        return None
+    word = " ".join(found.group().split())
+    if word == "hiện" and (_HIEN_BEHIND.match(text, found.end(), end) or _BEFORE_REFERENCE.search(text, max(0, at - 7), at)):
+        return None
+    if word == "hiện tại" and _BEFORE_REFERENCE.search(text, max(0, at - 7), at):
+        return None
+    if word == "sớm" and (not _SAM.search(text, max(0, at - 9), at)):
+        return None
+    if word == "tương lai" and not re.search(r"(?:trong|ở|về) $", text[max(0, at - 6) : at]):
+        return None
+    if word in ("tới đây", "vừa qua", "vừa rồi", "trước nay", "ngày trước") and re.search(r"(?:đi|về|chạy|bay|lên|nước|người) $", text[max(0, at - 5) : at]):
+        return None
+    return Expression(at, found.end(), "reference", Fixed(lexicon.REFERENCES[word]))
+
+
+_READERS = (_point, _date, read_bare, read_duration, _mention, _reference)

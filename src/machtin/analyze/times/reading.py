@@ -1,0 +1,63 @@
+"""From a `Reading` to the expressions of each of its sentences, names left out."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from machtin.analysis import Span
+from machtin.analyze.reading import Reading
+from machtin.analyze.times.expression import Expression
+from machtin.analyze.times.grammar import expressions
+from machtin.text.fold import Folded
+
+_NAMED_BY_DATE = re.compile(r"(?:đường|phố|trường|cầu|công viên|quảng trường|bệnh viện|nhà máy|cách mạng|khu phố|sân|chợ|nông trường|nhà hát|số|cv|ql|tl|phường|hẻm|nghị định|quyết định|thông tư|cv số|điều|biển số)\s$")
+
+
+def sentence_expressions(reading: Reading, folded: Folded) -> Iterator[tuple[int, int, list[Expression]]]:
+    """Yield (start, end, expressions) for each sentence, offsets into the folded text."""
+    sentences = reading.sentences or (Span(0, len(reading.text)),)
+    names = [m for m in reading.mentions if m.type != "role"]
+    starts = [m.start for m in names]
+    at = 0
+    for sentence in sentences:
+        start, end = _folded_at(folded, sentence.start, at), 0
+        end = _folded_at(folded, sentence.end, start)
+        at = end
+        found = []
+        for expression in expressions(folded.text, start, end):
+            low, high = folded.span(expression.start, expression.end)
+            k = bisect_right(starts, low) - 1
+            if k >= 0 and names[k].end > low and names[k].end >= high:
+                continue
+            if _NAMED_BY_DATE.search(folded.text, max(0, expression.start - 14), expression.start) and folded.text[expression.start].isdigit():
+                continue
+            if not _is_proper(folded, expression, low):
+                found.append(expression)
+        yield start, end, found
+
+
+def _folded_at(folded: Folded, offset: int, low: int) -> int:
+    """The place in the folded text of an offset of the original, at or behind `low`."""
+    if folded.origin(min(low, len(folded.text))) == low == offset:
+        return offset
+    high = len(folded.text)
+    if folded.origin(high) == high and len(folded.text) == len(folded.original):
+        return offset
+    while low < high:
+        middle = (low + high) // 2
+        if folded.origin(middle) < offset:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+_PROPER = frozenset({"hiện", "nay", "đêm", "tối", "thứ"})
+
+
+def _is_proper(folded: Folded, expression: Expression, low: int) -> bool:
+    """Nay (a family name): a reference written with a capital inside a sentence is a name."""
+    word = folded.text[expression.start : expression.end]
+    return word == "nay" and folded.original[low : low + 1].isupper() and low > 0 and folded.original[low - 2 : low - 1] not in ".!?:\n\"“”"
