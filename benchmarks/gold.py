@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from machtin.analysis import Mention, Quantity, Span, Time, Word
+from machtin.analysis import Analysis, Credits, Entity, Event, Mention, Quantity, Quote, Span, Time, Word
 from machtin.analyze.reading import EventWord, Reading
 from machtin.article import Block
+from machtin.timex import timex_interval
 
 SHARED = Path(os.environ.get("MACHTIN_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 TAG = re.compile(r"<(/?)([a-z]+)((?:\s+[a-z]+=\"[^\"]*\")*)\s*>")
@@ -102,3 +103,50 @@ def readings() -> Iterator[Reading]:
     """Yield the readings alone."""
     for article in dev_articles():
         yield article.reading
+
+
+def oracle(article: GoldArticle) -> Analysis:
+    """Return the analysis that the gold itself would give: to measure `relate` with every layer of `analyze` held right."""
+    r, facts, text = article.reading, article.facts, article.reading.text
+    by_form = {f: f"E{n}" for n, e in enumerate(facts["entities"], 1) for f in (e["name"], *e["mentions"])}
+    entities = [
+        Entity(f"E{n}", e["name"], e["type"], tuple(e["mentions"]), tuple(e["roles"])) for n, e in enumerate(facts["entities"], 1)
+    ]
+    mentions = [Mention(m.start, m.end, m.type, by_form.get(r.say(m)), "gold") for m in r.mentions]
+    times = []
+    for t in article.times:
+        earliest, latest = timex_interval(t.value, t.mod)
+        times.append(Time(t.start, t.end, "DATE", t.value, t.mod, earliest, latest, "gold"))
+    quantities = article.quantities()
+    events = []
+    for e in facts["events"]:
+        sentence = r.sentences[e["sentence"] - 1]
+        at = text.lower().find(e["trigger"].lower(), sentence.start)
+        if not sentence.start <= at < sentence.end:
+            continue
+        numbers = tuple(
+            n for n, q in enumerate(quantities)
+            if sentence.start <= q.start < sentence.end and any(text[q.start : q.end] in x or x in text[q.start : q.end] for x in e["numbers"])
+        )  # fmt: skip
+        who, whom = (tuple(by_form.get(x, x) for x in e[k]) for k in ("who", "whom"))
+        spans = [Span(t.start, t.end) for t in times if t.value == e["when"] and sentence.start <= t.start < sentence.end]
+        events.append(
+            Event(
+                e["id"], at, at + len(e["trigger"]), e["type"], e["status"], who, whom,
+                by_form.get(e["where"], e["where"]) if e["where"] else None, e["when"], numbers, same_as=tuple(e["same_as"]),
+                when_span=spans[0] if spans else None,
+            )  # fmt: skip
+        )
+    quotes = []
+    for q in facts["quotes"]:
+        if (at := text.find(q["content"])) >= 0:
+            quotes.append(Quote(at, at + len(q["content"]), q["kind"], by_form.get(q["speaker"]), q["speaker_mention"], None, q["date"]))
+    credits = facts.get("credits") or {}
+    return Analysis(
+        machtin="gold", id=article.id, source=r.source, published=article.meta.get("published"),
+        document_date=(article.meta.get("published") or facts.get("document_date") or "")[:10] or None,
+        title=article.meta["title"], lead=article.meta["lead"], text=text, blocks=r.blocks, sentences=r.sentences, words=r.words,
+        mentions=tuple(mentions), entities=tuple(entities), times=tuple(times), quantities=tuple(quantities),
+        quotes=tuple(sorted(quotes, key=lambda q: q.start)), events=tuple(sorted(events, key=lambda e: e.start)),
+        credits=Credits(credits.get("byline"), tuple(credits.get("agencies", ())), ()),
+    )  # fmt: skip

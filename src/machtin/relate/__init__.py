@@ -1,0 +1,11 @@
+"""What several articles say together: `relate(analyses) -> Document`.
+
+Articles are grouped into stories; each story's articles are laid beside each other (lines, copies, entities), their claims compared, and the
+timeline, summary, quotes and what is new in each told from them. Nothing here reads the articles again: the analyses are enough.
+"""
+
+from __future__ import annotations
+
+from machtin.relate.pipeline import relate
+
+__all__ = ["relate"]

@@ -1,0 +1,188 @@
+"""Gather clashes of one question into disagreements, and matches into agreements; say in plain words what each is about.
+
+Accounts are told in order of article; those of one origin (copied words, one agency) carry one origin number, so that a reader sees how many
+independent sources stand behind a value. machtin does not say which is right.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from machtin.relate.claims import Claim, Material
+from machtin.relate.copies import Origins
+from machtin.relate.ids import Ids
+from machtin.relate.questions import Clash, Match
+from machtin.relate.slots import slot_table
+from machtin.story import Account, Agreement, Disagreement, DisagreementKind
+from machtin.text.fold import fold
+from machtin.values import Number
+
+MAX_ACCOUNTS = 60
+UPDATE_AFTER = timedelta(hours=3)  # between two articles of one paper's day the toll may have grown; within the hour it is a clash
+
+
+def disagreements_of(
+    material: Material, clashes: Sequence[Clash], matches: Sequence[Match], origins: Origins, ids: Ids
+) -> list[Disagreement]:
+    """Return one disagreement for every question on which articles clash, the safest first."""
+    out = []
+    for group in _groups(clashes):
+        claims = _accounts(group, matches)
+        best = max(group, key=lambda c: (c.comparison.strength * min(1.0, c.likeness), c.likeness))
+        about, about_en = about_of(material, best.one)
+        kind: DisagreementKind = {"number": "number", "date": "date", "place": "place", "name": "name"}[best.one.kind]  # type: ignore[assignment]
+        update = kind == "number" and _is_update(material, group)
+        accounts = _with_origins(material, claims, origins)
+        out.append(
+            Disagreement(
+                id=ids.new("d", kind, best.one.key if not best.one.key.startswith(("name:", "rank:")) else best.one.key, about),
+                about=about,
+                about_en=about_en,
+                kind=kind,
+                strength=round(best.comparison.strength * min(1.0, 0.55 + 0.45 * min(1.0, best.likeness / 0.5)), 2),
+                origins=len({a.origin for a in accounts}),
+                update=update,
+                accounts=tuple(accounts),
+                why=best.comparison.why,
+                rule=f"{best.rule}: {best.comparison.rule}",
+            )
+        )
+    return sorted(out, key=lambda d: (d.update, -d.strength, d.id))
+
+
+def agreements_of(material: Material, matches: Sequence[Match], clashes: Sequence[Clash], origins: Origins, ids: Ids) -> list[Agreement]:
+    """Return one agreement for every question that several articles answer alike, most origins first; disputed questions are left out."""
+    disputed = {id(c) for clash in clashes for c in (clash.one, clash.other)}
+    union: dict[int, list[Claim]] = {}
+    for match in matches:
+        if id(match.one) in disputed or id(match.other) in disputed:
+            continue
+        merged = union.get(id(match.one), [match.one]) + [
+            c for c in union.get(id(match.other), [match.other]) if all(c is not o for o in union.get(id(match.one), [match.one]))
+        ]
+        for claim in merged:
+            union[id(claim)] = merged
+    out = []
+    for claims in {id(group): group for group in union.values()}.values():
+        claims = sorted(claims, key=lambda c: (c.article, c.start))[:MAX_ACCOUNTS]
+        accounts = _with_origins(material, claims, origins)
+        about, _ = about_of(material, claims[0])
+        exactest = min(claims, key=lambda c: (bool(c.modifier), c.article))
+        out.append(
+            Agreement(
+                ids.new("a", claims[0].kind, claims[0].key, about), about, exactest.modifier + exactest.shown,
+                len({a.origin for a in accounts}), tuple(accounts),
+            )  # fmt: skip
+        )
+    return sorted(out, key=lambda a: (-a.origins, -len(a.accounts), a.id))
+
+
+def about_of(material: Material, claim: Claim) -> tuple[str, str]:
+    """Return what a claim is about, as a plain Vietnamese phrase and an English one."""
+    names = {e.id: e.name for e in material.linked.entities}
+    slots = {s.key: s for s in slot_table()}
+    subject = names.get(claim.subject or "", "")
+    head = _headword(claim)
+    if claim.key == "age":
+        return f"tuổi của {subject}", f"age of {subject}"
+    if claim.key.startswith("name:"):
+        return f"cách viết tên {subject}", f"spelling of the name {subject}"
+    if claim.key.startswith("rank:"):
+        return f"cấp bậc của {subject}", f"rank of {subject}"
+    if claim.key == "score":
+        return f"tỷ số {head}".strip(), "score"
+    if claim.key in slots:
+        where = f" ({head})" if head else ""
+        return f"{slots[claim.key].about}{where}", slots[claim.key].about_en + where
+    if claim.kind == "date":
+        return f"thời điểm {head}", f"when: {head}"
+    if claim.kind == "place":
+        return f"nơi: {head}", f"where: {head}"
+    if claim.kind == "name":
+        return f"tên: {head}", f"name: {head}"
+    noun = claim.key.partition(": ")[2]
+    return f"số {noun} ({head})" if head else f"số {noun}", f"number of {noun} ({head})"
+
+
+def _headword(claim: Claim) -> str:
+    """The few words of the sentence around the value: enough for a reader to know which statement it is."""
+    line, at = claim.line, claim.start - claim.line.start
+    before = line.text[:at].split()[-5:]
+    behind = line.text[claim.end - line.start :].split()[:6]
+    words = " ".join([*before, "…", *behind]).strip(" ,.;:…“”\"()")
+    return words if len(words) <= 80 else words[:80].rsplit(" ", 1)[0] + " …"
+
+
+def _groups(clashes: Sequence[Clash]) -> list[list[Clash]]:
+    """Clashes that share a claim, or whose claims have the same key and equal values, are one question."""
+    parent = list(range(len(clashes)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    seen: dict[tuple[str, int, int], int] = {}
+    for i, clash in enumerate(clashes):
+        for claim in (clash.one, clash.other):
+            place = (claim.kind, claim.article, claim.start)
+            j = seen.setdefault(place, i)
+            parent[max(root(i), root(j))] = min(root(i), root(j))
+    groups: dict[int, list[Clash]] = defaultdict(list)
+    for i, clash in enumerate(clashes):
+        groups[root(i)].append(clash)
+    return list(groups.values())
+
+
+def _accounts(group: Sequence[Clash], matches: Sequence[Match]) -> list[Claim]:
+    claims: dict[tuple[int, int], Claim] = {}
+    for clash in group:
+        for claim in (clash.one, clash.other):
+            claims.setdefault((claim.article, claim.start), claim)
+    for match in matches:  # articles that say the same as one of the clashing ones
+        if match.one.kind != group[0].one.kind:
+            continue
+        for mine, other in ((match.one, match.other), (match.other, match.one)):
+            if claims.get((mine.article, mine.start)) is mine and all(c.article != other.article for c in claims.values()):
+                claims[other.article, other.start] = other
+    return [claims[k] for k in sorted(claims)][:MAX_ACCOUNTS]
+
+
+def _with_origins(material: Material, claims: Iterable[Claim], origins: Origins) -> list[Account]:
+    numbers: dict[tuple[int, str], int] = {}
+    out = []
+    for c in claims:
+        # Copied words with the same value are one origin; where the value was changed in copying, they are two accounts all the same.
+        origin = numbers.setdefault((origins.of(c.line), fold(c.shown)), len(numbers) + 1)
+        out.append((c, origin))
+    return [
+        Account(
+            article=material.analyses[c.article].id, start=c.start, end=c.end, text=c.text, value=c.shown, modifier=c.modifier, said_by=c.said_by,
+            earliest=c.earliest, latest=c.latest, origin=origin,
+        )
+        for c, origin in out
+    ]  # fmt: skip
+
+
+def _is_update(material: Material, group: Sequence[Clash]) -> bool:
+    """Whether every clash may be a toll that has grown from an earlier article to a later one."""
+    grows = {s.key for s in slot_table() if s.grows}
+
+    def when(claim: Claim) -> datetime | None:
+        published = material.analyses[claim.article].published
+        return datetime.fromisoformat(published) if published else None
+
+    for clash in group:
+        a, b = clash.one, clash.other
+        at, bt = when(a), when(b)
+        if a.key not in grows or at is None or bt is None or not isinstance(a.value, Number) or not isinstance(b.value, Number):
+            return False
+        if abs(at - bt) < UPDATE_AFTER:
+            return False
+        earlier, later = (a.value, b.value) if at < bt else (b.value, a.value)
+        if later.high <= earlier.low:
+            return False
+    return True

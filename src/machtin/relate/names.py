@@ -1,0 +1,89 @@
+"""Where the articles write one name differently, or give one person different ranks.
+
+Spellings come from the linking of entities (entities.py): only names that were joined as variants are told. Ranks are those of closed
+scales (data/ranks.toml), on which a person stands at one place on one day.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from machtin.relate.claims import Claim, Material
+from machtin.relate.questions import Clash
+from machtin.text.fold import fold
+from machtin.values import Comparison, Name
+
+SPELLING_STRENGTH = 0.55  # a spelling is a small thing, but it is surely different
+RANK_STRENGTH = 0.6
+RANK_REACH = 40  # characters between a rank and the name it belongs to
+
+
+def spelling_clashes(material: Material) -> list[Clash]:
+    """Return the pairs of spellings of one name, by the first place of each."""
+    first: dict[tuple[str, str], Claim] = {}
+    for n, analysis in enumerate(material.analyses):
+        for m in analysis.mentions:
+            entity = material.linked.of.get((n, m.entity or ""))
+            if entity is None or m.type == "role":
+                continue
+            form = analysis.text[m.start : m.end]
+            claim = Claim(
+                n, material.lines.at(n, m.start), m.start, m.end, form, "name", f"name: {entity}", Name(form), form, subject=entity
+            )  # fmt: skip
+            first.setdefault((entity, f"{n} {fold(form)}"), claim)
+    out = []
+    for variant in material.linked.variants:
+        ones = [c for (e, form), c in first.items() if e == variant.entity and form.partition(" ")[2] == fold(variant.one)]
+        others = [c for (e, form), c in first.items() if e == variant.entity and form.partition(" ")[2] == fold(variant.other)]
+        why = f"“{variant.one}” và “{variant.other}” là hai cách viết một tên"
+        result = Comparison("excludes", why, f"{variant.one} and {variant.other} are two spellings of one name", SPELLING_STRENGTH, "name.spelling")
+        out += [Clash(a, b, result, 1.0, "name.spelling") for a in ones for b in others]
+    return out
+
+
+def rank_clashes(material: Material) -> list[Clash]:
+    """Return the pairs of different ranks on one scale that are given to one person."""
+    given: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for n, analysis in enumerate(material.analyses):
+        for m in analysis.mentions:
+            entity = material.linked.of.get((n, m.entity or ""))
+            if m.type != "per" or entity is None:
+                continue
+            line = material.lines.at(n, m.start)
+            ahead = analysis.text[max(line.start, m.start - RANK_REACH) : m.start]
+            hits = list(_rank_pattern().finditer(fold(ahead)))
+            # The rank must lead up to the name: no comma, no other name between.
+            if hits and re.fullmatch(r"[\w\s]{0,25}", ahead[hits[-1].end() :]) and not any(c.isupper() for c in ahead[hits[-1].end() :]):
+                start = m.start - len(ahead) + hits[-1].start()
+                rank = hits[-1].group()
+                text = analysis.text[start : start + len(rank)]
+                scale = _scales()[rank]
+                given[entity, scale].append(
+                    Claim(n, line, start, start + len(rank), text, "name", f"rank: {entity}", Name(rank), text, subject=entity)
+                )
+    return [c for claims in given.values() for c in _unlike(claims)]
+
+
+def _unlike(claims: list[Claim]) -> Iterator[Clash]:
+    for i, x in enumerate(claims):
+        for y in claims[i + 1 :]:
+            if fold(x.text) != fold(y.text):
+                why = f"một người mang hai cấp bậc: {x.text} và {y.text}"
+                result = Comparison("excludes", why, f"two ranks of one person: {x.text} and {y.text}", RANK_STRENGTH, "name.rank")
+                yield Clash(x, y, result, 1.0, "name.rank")
+
+
+@cache
+def _scales() -> dict[str, str]:
+    rows = tomllib.loads((files("machtin.relate") / "data" / "ranks.toml").read_text("utf-8"))["scale"]
+    return {fold(rank): row["name"] for row in rows for rank in row["ranks"]}
+
+
+@cache
+def _rank_pattern() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(_scales(), key=len, reverse=True))) + r")\b")

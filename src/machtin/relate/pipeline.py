@@ -1,0 +1,77 @@
+"""From analyses to stories: grouping, then one story at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from machtin._version import machtin_version
+from machtin.analysis import Analysis
+from machtin.relate.aligned import find_changed
+from machtin.relate.claims import Material, date_claims, number_claims
+from machtin.relate.copies import Origins, find_copies
+from machtin.relate.disagreements import agreements_of, disagreements_of
+from machtin.relate.entities import link_entities
+from machtin.relate.group import group
+from machtin.relate.ids import Ids, stable_id
+from machtin.relate.lines import Lines
+from machtin.relate.names import rank_clashes, spelling_clashes
+from machtin.relate.questions import compare_dates, compare_numbers
+from machtin.relate.signature import signature_of
+from machtin.relate.summary import headline_of, summary_of
+from machtin.relate.telling import figures_of, new_in, quotes_of, relations_of
+from machtin.relate.timeline import timeline_of
+from machtin.story import Copied, Document, Evidence, Story
+
+
+def relate(analyses: Iterable[Analysis]) -> Document:
+    """Return the stories among the analysed articles, and the analyses themselves, as one document.
+
+    Articles of one id are taken once (the last one given wins). Stories come in order of their first article.
+    """
+    given = list({a.id: a for a in analyses}.values())
+    stories = [story_of([given[i] for i in members]) for members in group([signature_of(a) for a in given])]
+    return Document(machtin=machtin_version(), articles=tuple(given), stories=tuple(stories))
+
+
+def story_of(analyses: list[Analysis]) -> Story:
+    """Return the story that these articles tell, all of them taken to be of one story. Raises ValueError without any."""
+    if not analyses:
+        raise ValueError("a story needs at least one article")
+    ids = Ids()
+    lines = Lines(analyses)
+    linked = link_entities(analyses, ids)
+    material = Material(tuple(analyses), lines, linked)
+    copies = find_copies(lines)
+    origins = Origins(lines, copies, analyses)
+    numbers = number_claims(material)
+    number_clashes, number_matches = compare_numbers(material, numbers)
+    date_clashes, date_matches = compare_dates(material, date_claims(material))
+    clashes = [
+        *number_clashes, *date_clashes, *find_changed(material, copies, numbers), *spelling_clashes(material), *rank_clashes(material),
+    ]  # fmt: skip
+    matches = [*number_matches, *date_matches]
+    disagreements = disagreements_of(material, clashes, matches, origins, ids)
+    days = sorted(a.document_date for a in analyses if a.document_date)
+    return Story(
+        id=stable_id("story", min(a.id for a in analyses)),
+        headline=headline_of(material),
+        articles=tuple(a.id for a in analyses),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        entities=linked.entities,
+        summary=tuple(summary_of(material, origins, disagreements)),
+        timeline=tuple(timeline_of(material, origins, disagreements, ids)),
+        quotes=tuple(quotes_of(material, ids)),
+        figures=tuple(figures_of(material, numbers, clashes, matches, ids)),
+        disagreements=tuple(disagreements),
+        agreements=tuple(agreements_of(material, matches, clashes, origins, ids)),
+        relations=tuple(relations_of(material, ids)),
+        copied=tuple(
+            Copied(
+                (Evidence(analyses[c.one.article].id, c.one.start, c.one.end), Evidence(analyses[c.other.article].id, c.other.start, c.other.end)),
+                c.likeness,
+            )
+            for c in copies
+        ),
+        new_in=new_in(material, copies),
+    )

@@ -1,0 +1,167 @@
+"""Decide which claims answer the same question, and which of these exclude each other.
+
+A false alarm costs more than a miss, so two claims are set against each other only when
+  - they have one key (slot, noun, kind of event), and their surroundings are alike: words, entities, sentences;
+  - they are about one time: a number of a happening years ago ("năm 2011 cũng …") is another question than today's;
+  - neither article gives, elsewhere, the other's value for the same question: then it is a part, a total, or another count;
+  - their values exclude each other as sets (machtin.values), safely enough.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import combinations
+
+import msgspec
+
+from machtin.relate.claims import Claim, Material, slot_keys
+from machtin.values import Comparison, compare
+from machtin.values.periods import Period
+
+# Chosen by reading what thirty stories of the gold and a hundred of mds-dev then report (benchmarks/review.py); rerun it when one changes.
+MIN_SLOT = 0.24  # likeness of surroundings where a cue tells the slot
+MIN_NOUN = 0.50  # where only the counted noun is the same
+MIN_DATE = 0.40
+MIN_STRENGTH = 0.5
+BACKGROUND_DAYS = 20  # a happening so long before the first article is told as background
+
+
+class Clash(msgspec.Struct, frozen=True):
+    """Two claims of one question whose values exclude each other."""
+
+    one: Claim
+    other: Claim
+    comparison: Comparison
+    likeness: float
+    rule: str
+
+
+class Match(msgspec.Struct, frozen=True):
+    """Two claims of one question that agree."""
+
+    one: Claim
+    other: Claim
+    comparison: Comparison
+
+
+def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
+    """Return the clashes and the agreements among the numbers of a story."""
+    scope = {id(c): _scope(material, c) for c in claims}
+    named = slot_keys()
+
+    def likeness(x: Claim, y: Claim) -> float:
+        if x.key == "age":
+            return 1.0 if x.subject and x.subject == y.subject else 0.0
+        if _apart(scope[id(x)], scope[id(y)]):
+            return 0.0
+        return surroundings(material, x, y)
+
+    def enough(x: Claim, score: float) -> bool:
+        return score >= (MIN_SLOT if x.key in named else MIN_NOUN)
+
+    return _compare(material, claims, likeness, enough, "number.slot")
+
+
+def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
+    """Return the clashes and the agreements among the dated happenings of a story."""
+
+    def likeness(x: Claim, y: Claim) -> float:
+        if not isinstance(x.value, Period) or not isinstance(y.value, Period):
+            return 0.0
+        a, b = x.value, y.value
+        if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
+            return 0.0
+        if abs(a.earliest - b.earliest) > timedelta(days=62):
+            return 0.0
+        score = surroundings(material, x, y)
+        return score + (0.1 if x.subject == y.subject else 0.0)
+
+    return _compare(material, claims, likeness, lambda _, score: score >= MIN_DATE, "date.happening")
+
+
+def surroundings(material: Material, x: Claim, y: Claim) -> float:
+    """Return how alike two claims are in what stands around them, in [0, 1]: the words near, the whole sentence, who is named."""
+    near = material.lines.likeness(x.near, y.near)
+    line = material.lines.likeness(x.line.tokens, y.line.tokens)
+    shared, either = len(x.entities & y.entities), len(x.entities | y.entities)
+    named = shared / either if either else 0.0
+    return 0.45 * near + 0.35 * line + 0.2 * named
+
+
+def _compare(
+    material: Material,
+    claims: Sequence[Claim],
+    likeness: Callable[[Claim, Claim], float],
+    enough: Callable[[Claim, float], bool],
+    rule: str,
+) -> tuple[list[Clash], list[Match]]:
+    by_key: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_key[claim.key].append(claim)
+    clashes: list[Clash] = []
+    matches: list[Match] = []
+    for group in by_key.values():
+        agreed: set[tuple[int, int]] = set()
+        pending: list[Clash] = []
+        for x, y in _pairs(group):
+            score = likeness(x, y)
+            if score <= 0:
+                continue
+            result = compare(x.value, y.value)
+            if result.agrees:
+                if enough(x, score) or result.relation == "equal":
+                    agreed |= {(id(x), y.article), (id(y), x.article)}
+                if enough(x, score):
+                    matches.append(Match(x, y, result))
+            elif result.excludes and enough(x, score) and result.strength >= MIN_STRENGTH:
+                pending.append(Clash(x, y, result, score, rule))
+        clashes += [c for c in pending if (id(c.one), c.other.article) not in agreed and (id(c.other), c.one.article) not in agreed]
+    return _best(clashes), matches
+
+
+def _pairs(group: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    if len(group) > 400:  # a story of thousands of articles: the pairs of neighbours in time tell enough, and the work stays bounded
+        for i, x in enumerate(group):
+            yield from ((x, y) for y in group[i + 1 : i + 80] if x.article != y.article)
+        return
+    yield from ((x, y) for x, y in combinations(group, 2) if x.article != y.article)
+
+
+def _best(clashes: Sequence[Clash]) -> list[Clash]:
+    """Keep, for every claim and article, the clash with the claim of that article which it is most like."""
+    best: dict[tuple[int, int], float] = {}
+    for c in clashes:
+        for mine, other in ((c.one, c.other), (c.other, c.one)):
+            key = id(mine), other.article
+            best[key] = max(best.get(key, 0.0), c.likeness)
+    return [
+        c
+        for c in clashes
+        if c.likeness >= best[id(c.one), c.other.article] and c.likeness >= best[id(c.other), c.one.article]
+    ]
+
+
+Scope = tuple[date, date] | None
+
+
+def _scope(material: Material, claim: Claim) -> Scope:
+    """The days that the claim's sentence speaks of: those of its nearest time, else the article's own day."""
+    analysis = material.analyses[claim.article]
+    spans = [t for t in analysis.times if claim.line.start <= t.start < claim.line.end and t.earliest and t.latest]
+    if not spans:
+        today = analysis.document_date
+        return (date.fromisoformat(today), date.fromisoformat(today)) if today else None
+    nearest = min(spans, key=lambda t: min(abs(t.end - claim.start), abs(t.start - claim.end)))
+    return _day(nearest.earliest or ""), _day(nearest.latest or "")
+
+
+def _day(instant: str) -> date:
+    return datetime.fromisoformat(instant).date()
+
+
+def _apart(a: Scope, b: Scope) -> bool:
+    """Whether two sentences speak of different times, weeks apart."""
+    gap = timedelta(days=BACKGROUND_DAYS)
+    return a is not None and b is not None and (a[0] - b[1] > gap or b[0] - a[1] > gap)

@@ -1,0 +1,120 @@
+"""Who said what, who acted towards whom, what is counted, and what each article tells first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from machtin.relate.claims import Claim, Material
+from machtin.relate.copies import Copy
+from machtin.relate.disagreements import about_of
+from machtin.relate.ids import Ids
+from machtin.relate.questions import Clash, Match
+from machtin.relate.timeline import clean
+from machtin.story import Evidence, Figure, FigureAccount, NewItem, Relation, StoryQuote
+from machtin.text.fold import fold
+from machtin.values import Number
+
+NEW_BELOW = 0.45  # likeness to every earlier line below which a line tells something new; read on mds-dev
+MAX_NEW = 8
+SAME_WORDS = 0.75
+
+
+def quotes_of(material: Material, ids: Ids) -> list[StoryQuote]:
+    """Return the story's quotes in order of date and place; the same words by the same speaker are one quote with several places."""
+    roles = {e.id: e.roles[0] if e.roles else None for e in material.linked.entities}
+    out: list[StoryQuote] = []
+    for n, analysis in enumerate(material.analyses):
+        for q in analysis.quotes:
+            speaker = material.linked.of.get((n, q.speaker)) if q.speaker else None
+            text = analysis.text[q.start : q.end]
+            here = Evidence(analysis.id, q.start, q.end)
+            same = next((k for k, o in enumerate(out) if o.speaker == speaker and _same_words(material, o.text, text)), None)
+            if same is not None:
+                known = out[same]
+                out[same] = StoryQuote(
+                    known.id, known.speaker, known.speaker_text, known.role, known.text, known.kind, known.date or q.date, (*known.evidence, here)
+                )
+                continue
+            new_id = ids.new("q", speaker or fold(q.speaker_text or ""), " ".join(fold(text).split()[:8]))
+            out.append(StoryQuote(new_id, speaker, q.speaker_text, roles.get(speaker or ""), text, q.kind, q.date, (here,)))
+    return out
+
+
+def _same_words(material: Material, one: str, other: str) -> bool:
+    a, b = fold(one).split(), fold(other).split()
+    return a == b or (min(len(a), len(b)) >= 4 and material.lines.likeness(a, b) >= SAME_WORDS)
+
+
+def relations_of(material: Material, ids: Ids) -> list[Relation]:
+    """Return who acted towards whom: pairs of story entities by PLOVER code, most often told first."""
+    found: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+    for n, analysis in enumerate(material.analyses):
+        for e in analysis.events:
+            if not e.plover or e.status == "denied":
+                continue
+            line = material.lines.at(n, e.start)
+            for who in e.who:
+                for whom in e.whom:
+                    one, other = material.linked.of.get((n, who)), material.linked.of.get((n, whom))
+                    if one and other and one != other:
+                        found[one, other, e.plover].append(Evidence(analysis.id, line.start, line.end))
+    rows = sorted(found.items(), key=lambda x: (-len(x[1]), x[0]))
+    return [Relation(ids.new("r", *key), *key, len(evidence), tuple(dict.fromkeys(evidence))) for key, evidence in rows]
+
+
+def figures_of(material: Material, claims: Sequence[Claim], clashes: Sequence[Clash], matches: Sequence[Match], ids: Ids) -> list[Figure]:
+    """Return what is counted or measured, with every article's number for it; what clashes or agrees stands in one row."""
+    parent = {id(c): id(c) for c in claims}
+    by_id = {id(c): c for c in claims}
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    for pair in (*clashes, *matches):
+        a, b = id(pair.one), id(pair.other)
+        if a in parent and b in parent:
+            parent[max(root(a), root(b))] = min(root(a), root(b))
+    rows: dict[int, list[Claim]] = defaultdict(list)
+    for i, claim in by_id.items():
+        if isinstance(claim.value, Number):
+            rows[root(i)].append(claim)
+    out = []
+    for group in rows.values():
+        head = group[0]
+        about, _ = about_of(material, head)
+        unit = head.value.unit if isinstance(head.value, Number) else ""
+        accounts = tuple(
+            FigureAccount(
+                material.analyses[c.article].id, c.start, c.end, c.value.low, c.value.high, c.modifier,
+                material.analyses[c.article].document_date, c.said_by,
+            )  # fmt: skip
+            for c in group
+            if isinstance(c.value, Number)
+        )
+        out.append(Figure(ids.new("f", head.key, about), about, unit or head.key.partition(": ")[2], accounts))
+    return sorted(out, key=lambda f: (-len({a.article for a in f.accounts}), f.accounts[0].article, f.accounts[0].start))
+
+
+def new_in(material: Material, copies: Sequence[Copy]) -> dict[str, tuple[NewItem, ...]]:
+    """Return, for every article but the first, the sentences that no earlier article tells; in order of publication as given."""
+    order = sorted(range(len(material.analyses)), key=lambda n: (material.analyses[n].published or material.analyses[n].document_date or "9999", n))
+    copied = {line.at for c in copies for line in (c.one, c.other)}
+    out: dict[str, tuple[NewItem, ...]] = {}
+    for k, (_, n) in enumerate(pairwise([-1, *order])):
+        earlier = [x for m in order[:k] for x in material.lines.of(m)]
+        if not earlier:
+            continue
+        items = []
+        for line in material.lines.of(n):
+            if line.kind not in ("lead", "paragraph") or len(line.content) < 6 or line.at in copied:
+                continue
+            if all(material.lines.likeness(line.content, x.content) < NEW_BELOW for x in earlier):
+                place = Evidence(material.analyses[n].id, line.start, line.end)
+                items.append((len(material.entities_of(line)) + len(line.content) / 20, NewItem(clean(line.text), (place,))))
+        best = sorted(items, key=lambda x: -x[0])[:MAX_NEW]
+        out[material.analyses[n].id] = tuple(i for _, i in sorted(best, key=lambda x: x[1].evidence[0].start))
+    return out
