@@ -1,0 +1,190 @@
+"""Lines that are no news: photo credits, bylines and notes of the source, found in text whose line breaks may be lost.
+
+In:  a text and a stretch of it; the tagger's probable breaks as sorted offsets.
+Out: `PhotoCredit` and `Signature` records with offsets into the text.
+Where a credit ends and the next paragraph begins without a mark ("Ảnh: AFP Mỹ tuyên bố …"), in this order: a break of the tagger, an outlet of the table,
+an address, initials, a full stop, else the last capital of the run of capitals, which opens the next sentence.
+Gap: "Ảnh: Nam Anh Tuấn nói …" without a tagger's break: both readings are names.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from machtin.analyze.outlets import credit_head, credit_name
+
+MAX_CREDIT = 90  # characters; the longest credit of the dev stories has 41
+
+
+class PhotoCredit(msgspec.Struct, frozen=True):
+    """Whom a picture is credited to; `start` to `end` with head and brackets, `name` as written."""
+
+    start: int
+    end: int
+    name: str | None
+    inline: bool
+    """In brackets or behind a dash, within the caption's own line."""
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """The foot of an article: who wrote it and what it follows; either may be missing."""
+
+    start: int
+    end: int
+    byline: tuple[int, int] | None
+    sources: tuple[str, ...]
+
+
+_UPPER = "A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_TOKEN = re.compile(r"\S+")
+_INITIALS = re.compile(rf"(?:[{_UPPER}]{{1,2}}\.){{1,4}}\s?[{_UPPER}]?\w{{0,12}}(?!\w)")
+_GLUE = re.compile(r"\s?[-/,&–]\s?")
+_PROVIDED = re.compile(r"do\s(?P<who>[^.:;()]{1,60}?\scung cấp)", re.IGNORECASE)
+# Words that open a paragraph and never continue the name of a photographer or agency.
+OPENERS = frozenset(
+    [
+        "Theo", "Tại", "Trong", "Khi", "Sau", "Trước", "Hiện", "Ngoài", "Đến", "Để", "Với", "Từ", "Vì", "Do", "Nhưng", "Nếu", "Cũng", "Đây", "Qua", "Lúc", "Khoảng", "Vụ", "Các",
+        "Những", "Một", "Hai", "Ba", "Tuy", "Trả", "Được", "Ngày", "Chiều", "Sáng", "Tối", "Đêm", "Trưa", "Rạng", "Hôm", "Ông", "Bà", "Anh", "Chị", "Cô", "Hãng", "Tổng", "Thủ", "Bộ",
+        "Cảnh", "Công", "Cơ", "Đại", "Người", "Nhiều", "Mới", "Hạt", "Bên", "Cùng", "Vào", "Như", "Riêng", "Trao", "Liên", "Bài", "Clip", "Ảnh", "Video", "Nguồn", "Mặc", "Đồng", "Cuối", "Đầu", "Nói",
+    ]
+)  # fmt: skip
+_SURNAMES = frozenset(["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đinh", "Trịnh", "Lương", "Đoàn"])
+
+
+def photo_credits(text: str, start: int, end: int, breaks: Sequence[int] = ()) -> Iterator[PhotoCredit]:
+    """Yield the photo credits of text[start:end], in order.
+
+    "Cầu sập. Ảnh: AFP Mỹ tuyên bố …" → the span of "Ảnh: AFP", name "AFP"
+    """
+    at = start
+    while match := credit_head().search(text, at, end):
+        at = match.end()
+        head = match["head"] or match["head2"]
+        opened = (match["open"] or match["open2"] or "").strip()
+        bracket = opened in ("(", "[")
+        if not (head[0].isupper() or opened) or (head.lower() == "nguồn" and not (bracket or _opens_line(text, match.start(), start))):
+            continue
+        if bracket:
+            close = text.find(")" if opened == "(" else "]", at, min(end, at + MAX_CREDIT))
+            if close < 0:
+                continue
+            name = _bare(text[at:close])
+            yield PhotoCredit(match.start(), close + 1, name or None, True)
+            at = close + 1
+            continue
+        stop = _name_end(text, at, end, breaks)
+        if stop > at:
+            yield PhotoCredit(match.start(), stop, _bare(text[at:stop]) or None, bool(opened))
+            at = stop
+
+
+def _bare(name: str) -> str:
+    name = name.strip(" .,;:-–—()[]")
+    return name[3:] if name.lower().startswith("do ") else name
+
+
+def _opens_line(text: str, at: int, start: int) -> bool:
+    before = text[max(start, at - 3) : at].rstrip()
+    return not before or before[-1] in ".!?…\"”)"
+
+
+def _name_end(text: str, at: int, end: int, breaks: Sequence[int]) -> int:
+    """Where the name of a credit that begins at `at` ends; `at` itself where there is none."""
+    limit = min(end, at + MAX_CREDIT)
+    if provided := _PROVIDED.match(text, at, limit):
+        return provided.end()
+    near = bisect_left(breaks, at + 1)
+    if near < len(breaks) and breaks[near] <= limit:
+        return _rstrip(text, at, breaks[near])
+    stop = at
+    while match := (credit_name().match(text, stop, limit) or _INITIALS.match(text, stop, limit)):
+        stop = match.end()
+        glue = _GLUE.match(text, stop, limit)
+        if glue is None:
+            return stop + (text[stop : stop + 1] == "." and (stop + 1 >= end or text[stop + 1].isspace()))
+        stop = glue.end()
+    run: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(text, stop, limit):
+        word = token.group()
+        if not (word[0].isupper() or word in ("-", "/", "&", "và")):
+            break
+        if (run or stop > at) and word.strip(",.:") in OPENERS and (word != "Anh" or len(run) > 1):
+            return _rstrip(text, at, token.start())
+        run.append(token)
+        if word[-1] in ".,;!?)" and not _INITIALS.fullmatch(word):
+            return token.end() - (word[-1] in ",;)")
+        if len(run) > 6:
+            break
+    if not run:
+        return stop if stop > at else at
+    ended = limit >= end and run[-1].end() >= _rstrip(text, at, end)
+    if ended or run[-1].end() >= limit:
+        return run[-1].end()
+    for n, token in enumerate(run[1:], 1):
+        if n >= 2 and token.group() in _SURNAMES:
+            return run[n - 1].end()
+    return run[-2].end() if len(run) > 1 else (stop if stop > at else run[0].end())
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+_CAP = rf"[{_UPPER}](?:[\w.'’]|-(?=\w)){{0,14}}"
+_LEADER = r"(?:CTV|PV|Nhóm PV|Nhóm phóng viên|Phóng viên|Bài, ảnh|Bài và ảnh|Tin, ảnh|Bài|Tin|Thực hiện)"
+_NAME = rf"(?!Theo\b)(?:{_LEADER}\s?:?\s)?{_CAP}(?:(?:\s|\s?[-–/,&]\s?|\sonline\b)(?!Theo\b){_CAP}){{0,6}}(?:\sonline)?"
+_NOTE = r"(?:(?:[Tt]heo|[Tt]ổng hợp(?: từ| theo)?|[Ll]ược dịch(?: từ| theo)?|[Dd]ịch(?: từ| theo)?|[Nn]guồn|[Bb]iên dịch)\s?:?\s?)"
+_SOURCE_LIST = r"[^()\n.!?]{2,80}?(?:\.[a-z]{2,3})?"
+_SIGNATURE = re.compile(
+    rf"(?:(?P<name>{_NAME})[\s,.-]{{0,3}})?"
+    rf"(?:\(\s?(?P<note>(?:{_NOTE})(?P<list>{_SOURCE_LIST})?)\s?\)|(?P<note2>[Tt]heo\s(?P<list2>{_CAP}(?:(?:\s|\s?[,/&]\s?|\svà\s|\s[-–]\s){_CAP}){{0,8}})))?[\s.]{{0,2}}\Z"
+)
+_ITEM = re.compile(r"\s?(?:[,;/]|\bvà\b|\s-\s)\s?")
+MAX_SIGNATURE = 130
+_ENDED = re.compile(r"(?:[.!?…]|\./\.)[\"”’»)\]]{0,3}\s+\Z|[\"”’»)]\s+\Z|\n\s*\Z|\s[CF]\.?\s+\Z")
+
+
+def signature(text: str, start: int, end: int, starts: Sequence[int]) -> Signature | None:
+    """Return the signature that ends text[start:end], None where there is none.
+
+    `starts` are offsets at which it may begin (sentence starts, breaks); "Như Tâm (Theo Reuters, AFP)" → byline "Như Tâm", sources Reuters and AFP.
+    """
+    end = _rstrip(text, start, end)
+    for at in reversed(starts):
+        if at < start or end - at > MAX_SIGNATURE:
+            break
+        if at >= end:
+            continue
+        match = _SIGNATURE.match(text[at:end])
+        if match is None or not (match["name"] or match["note"] or match["note2"]):
+            continue
+        name = (at + match.start("name"), at + match.end("name")) if match["name"] else None
+        if name and text[name[1] - 1] == "." and not text[name[0] : name[1] - 1].isupper():
+            continue  # "… của Mỹ." ends a sentence
+        if name and not _is_name(text[name[0] : name[1]]):
+            continue
+        sources = tuple(s for s in (_bare(x) for x in _ITEM.split(match["list"] or match["list2"] or "")) if s and (s[0].isupper() or credit_name().fullmatch(s)))
+        if name is None and not sources:
+            continue
+        return Signature(at, end, name, sources)
+    return None
+
+
+# Words that open a sentence and never a name: "Theo Goal" is a note, "Trong khi đó" is text.
+_NEVER_NAMES = frozenset(
+    ["Theo", "Tại", "Trong", "Khi", "Sau", "Trước", "Hiện", "Ngoài", "Đến", "Để", "Với", "Vì", "Do", "Nhưng", "Nếu", "Cũng", "Qua", "Lúc", "Khoảng", "Vụ", "Các", "Những", "Một", "Tuy", "Trả", "Được", "Ngày", "Ảnh", "Nguồn", "Clip", "Video"]
+)  # fmt: skip
+
+
+def _is_name(text: str) -> bool:
+    """A byline is short and no sentence: two words or more, or initials or capitals alone."""
+    words = [w for w in re.split(r"[\s,/–-]+", text) if w]
+    if not words or len(words) > 9 or words[0] in _NEVER_NAMES:
+        return False
+    return len(words) > 1 or (text.isupper() and len(text) < 12)

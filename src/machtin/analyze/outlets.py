@@ -1,0 +1,53 @@
+"""The table of news agencies and papers, compiled once: what credits, bylines and attributions name.
+
+In:  `outlets.toml`. Out: expressions that find an outlet at a place of a text, and the phrases that stand in a credit beside outlets.
+An outlet is told as the article writes it; the table only says that it is one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+# A site named by its address: "Usgs.gov", "RT.com", "news.zing.vn".
+ADDRESS = re.compile(r"(?:https?://)?(?:[A-Za-z0-9-]{1,40}\.){1,4}(?:com\.vn|net\.vn|org\.vn|gov\.vn|edu\.vn|vn|com|net|org|gov|info|tv|ru|cn|jp|kr|uk|fr|de|au|edu|int)\b(?:/[^\s,)]{0,200})?")
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, list[str]]:
+    table = tomllib.loads((files("machtin.analyze") / "outlets.toml").read_text("utf-8"))
+    forms = {form for group in table["outlet"] for names in group["names"] for form in names}
+    return {
+        "forms": sorted(forms, key=lambda f: (-len(f), f)),
+        "phrases": sorted(table["credit"]["phrases"], key=lambda f: (-len(f), f)),
+        "heads": sorted(table["credit"]["heads"], key=lambda f: (-len(f), f)),
+    }
+
+
+def _any(key: str) -> str:
+    return "|".join(map(re.escape, _table()[key]))
+
+
+@lru_cache(maxsize=1)
+def outlet() -> re.Pattern[str]:
+    """The expression of an outlet's name in running text, whole words, case as in the table."""
+    return re.compile(rf"(?<![\w.])(?:{_any('forms')})(?![\w])")
+
+
+@lru_cache(maxsize=1)
+def credit_name() -> re.Pattern[str]:
+    """The expression of an outlet's name, an address or a credit phrase where a credit names its source; case does not count."""
+    return re.compile(rf"(?:{_any('forms')}|{_any('phrases')}|{ADDRESS.pattern})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def credit_head() -> re.Pattern[str]:
+    """The expression of the words that open a photo credit, with their colon, or with "do" ("Ảnh do bạn đọc cung cấp")."""
+    heads = _any("heads")
+    return re.compile(
+        rf"(?P<open>[(\[]\s?|[-–—]\s{{0,2}})?(?<!\w)(?P<head>{heads})(?:\s?:\s?(?P<colon>)|\s(?=do\s))"
+        rf"|(?P<open2>[(\[]\s?)(?P<head2>{heads})(?:\s?:\s?|\s(?=do\s)|(?=\s?[)\]]))",
+        re.IGNORECASE,
+    )
