@@ -14,7 +14,7 @@ from typing import cast
 from machtin.analysis import Entity, EntityType, Mention
 from machtin.analyze.entities import tables
 from machtin.analyze.entities.consistency import settle_types
-from machtin.analyze.entities.forms import tokens
+from machtin.analyze.entities.forms import OFFICIAL, expand, tokens
 from machtin.analyze.entities.named import Named, name_around
 from machtin.analyze.entities.people import group_people
 from machtin.analyze.entities.references import resolve_reference
@@ -86,8 +86,16 @@ def _bind_roles(reading: Reading, mentions: tuple[Mention, ...], roles: list[Rol
 def _entity(id: str, group: list[Named], roles: list[str]) -> Entity:
     forms = Counter(n.surface for n in group)
     first = {n.surface: n for n in reversed(group)}
-    name = max(forms, key=lambda f: (not is_acronym(f) or len(forms) == 1, len(tokens(f)), f != f.upper(), len(f) if forms[f] > 1 or len(tokens(f)) > 1 else 0, forms[f], -first[f].start))
-    return Entity(id, name, cast(EntityType, common_type(group)), tuple(first[f].surface for f in dict.fromkeys(n.surface for n in group)), _distinct(roles))
+    return Entity(id, _fullest(forms, first), cast(EntityType, common_type(group)), tuple(first[f].surface for f in dict.fromkeys(n.surface for n in group)), _distinct(roles))
+
+
+def _fullest(forms: Counter[str], first: dict[str, Named]) -> str:
+    """The name: the form that says most. Of names that share no word ("Harakat al-Nujaba", "lữ đoàn số 12") the official or the more frequent, else the first."""
+    words = {form: tuple(t for t in expand(tokens(form)) if len(t) > 1) for form in forms}
+    ranked = sorted(forms, key=lambda f: (is_acronym(f), not (first[f].type == "org" and words[f] in OFFICIAL), -forms[f], first[f].start))
+    base = ranked[0]
+    alike = [f for f in ranked if set(words[f]) & set(words[base]) and not is_acronym(f)] or [base]
+    return max(alike, key=lambda f: (len(words[f]), first[f].type == "org" and words[f] in OFFICIAL, f != f.upper(), forms[f], len(f), -first[f].start))
 
 
 def _distinct(roles: list[str]) -> tuple[str, ...]:

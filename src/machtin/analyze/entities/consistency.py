@@ -33,7 +33,7 @@ def settle_types(reading: Reading) -> tuple[Mention, ...]:
     changed = list(mentions)
     full = [f for f, places in forms.items() if len(f) > 1 and any(mentions[i].type == "per" for i in places)]
     for form, places in forms.items():
-        counts = Counter(mentions[i].type for i in places)
+        counts = Counter[str](mentions[i].type for i in places)
         if form and expand(form) in COUNTRIES:
             best = "gpe" if counts["loc"] else ""
         elif len(counts) > 1:

@@ -24,6 +24,7 @@ _MARKED = re.compile(r"[ăâđêôơưàáảãạèéẻẽẹìíỉĩịòó�
 WEB = frozenset({"vn", "com", "online", "net", "org"})
 
 
+@lru_cache(maxsize=16384)
 def tokens(surface: str) -> Tokens:
     """Return the folded tokens of a name as written, nothing expanded."""
     return tuple(TOKEN.findall(fold(surface)))
@@ -110,6 +111,10 @@ for _group in tables.SAME_ORGANISATION:
     _keys = [organisation_key.__wrapped__(tokens(_form)) for _form in _group]
     for _key in _keys:
         _SAME.setdefault(_key, _keys[0])
+
+
+OFFICIAL = frozenset(_SAME.values())
+"""Keys that other names of one body are read as."""
 
 
 def place_key(name: Tokens) -> Tokens:

@@ -15,6 +15,7 @@ from machtin.analyze.entities.forms import Tokens, tokens
 from machtin.analyze.reading import Reading
 from machtin.text.fold import fold
 
+TAIL = 24  # characters that hold any two syllables and the marks behind them
 REACH = 48  # characters of context; the longest cue of the tables has 24
 _LAST_WORDS = re.compile(r"(?:([^\W\d_]+) )?([^\W\d_]+)[.\s]*[\"']?\s*\Z")
 _AGE = re.compile(r"\s*[,(]?\s*(?:(\d{1,3}) tuổi|(?:sn|sinh năm|s\.n)[:\s]*(\d{4}))")
@@ -63,7 +64,7 @@ def _address(named: Named) -> None:
     """Find the form of address: before the name, or taken into it by the tagger ("ông Vinh")."""
     if len(named.tokens) > 1 and named.tokens[0] in tables.ADDRESS_GENDER and named.surface[:1].islower():
         named.address, named.tokens = named.tokens[0], named.tokens[1:]
-    elif found := _LAST_WORDS.search(named.before):
+    elif found := _LAST_WORDS.search(named.before, max(0, len(named.before) - TAIL)):
         two = f"{found[1]} {found[2]}" if found[1] else ""
         named.address = two if two in tables.ADDRESS_GENDER else found[2] if found[2] in tables.ADDRESS_GENDER else ""
     named.gender = tables.ADDRESS_GENDER.get(named.address, "")
@@ -71,5 +72,5 @@ def _address(named: Named) -> None:
 
 def last_words(before: str) -> tuple[str, str]:
     """Return the last two words and the last word of a folded context ("" where there is none)."""
-    found = _LAST_WORDS.search(before)
+    found = _LAST_WORDS.search(before, max(0, len(before) - TAIL))
     return ("", "") if found is None else (f"{found[1]} {found[2]}" if found[1] else "", found[2])

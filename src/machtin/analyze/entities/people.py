@@ -35,6 +35,7 @@ class Person:
     roles: set[str] = field(default_factory=set)
 
     def take(self, name: Named) -> None:
+        """Add a name and what it tells of the person."""
         self.names.append(name)
         self.forms.add(name.tokens)
         self.genders.update({name.gender} - {""})
@@ -53,6 +54,7 @@ class Person:
         )
 
     def known_at(self, name: Named) -> bool:
+        """Tell whether the person has been named before `name`."""
         return any(n.start < name.start for n in self.names)
 
 

@@ -40,37 +40,38 @@ def resolve_reference(reading: Reading, entities: Sequence[Entity], mentions: Se
     starts = [m.start for m in mentions]
     first = bisect_left(starts, span.start)
     inside = [m for m in mentions[max(0, first - 1) :][:40] if m.start >= span.start - 40 and m.start < span.end and m.end > span.start]
-    named = _named_inside(reading, inside, span, by_id)
-    if named is not False:
+    settled, named = _named_inside(reading, inside, span, by_id)
+    if settled:
         return named
     if words.split()[0] in ("một", "các", "những", "nhiều", "hai", "ba", "mọi"):
         return None
     return _antecedent(reading, by_id, mentions[:first], span, words)
 
 
-def _named_inside(reading: Reading, inside: list[Mention], span: Span, by_id: dict[str, Entity]) -> str | None | bool:
-    """The entity that a phrase with names in it is; None where it is about somebody else; False where the names do not settle it."""
+def _named_inside(reading: Reading, inside: list[Mention], span: Span, by_id: dict[str, Entity]) -> tuple[bool, str | None]:
+    """The entity that a phrase with names in it is; None where it is about somebody else; first whether the names settle it."""
     if not inside:
-        return False
+        return False, None
     lead = fold(reading.text[span.start : max(span.start, inside[0].start)]).split()
     if lead and (lead[0] in ("một", "các", "những", "nhiều") or " ".join(lead[:2]) in tables.KIN or lead[0] in tables.KIN):
-        return None
+        return True, None
     for mention in inside:
         if mention.type == "per" and mention.entity:
-            return mention.entity
+            return True, mention.entity
     roles = [m for m in inside if m.type == "role"]
     if roles:
-        return roles[0].entity if roles[0].entity else (None if len(inside) > 1 or roles[0].end - roles[0].start >= span.end - span.start - 1 else False)
+        alone = len(inside) == 1 and roles[0].end - roles[0].start < span.end - span.start - 1
+        return roles[0].entity is not None or not alone, roles[0].entity
     first = inside[0]
     last = first.end >= span.end - 1 or not fold(reading.text[first.end : span.end]).strip(" \"')(")
     if not lead and last:
-        return first.entity
+        return True, first.entity
     if last and first.entity and first.entity in by_id:
         words = " ".join(lead)
         if words in tables.ORGANISATION_WORDS or words in tables.COUNTRY_WORDS or words in tables.CITY_WORDS or any(words == " ".join(h) for h in tables.NAMING):
-            return first.entity
-        return None
-    return first.entity if not lead else None
+            return True, first.entity
+        return True, None
+    return True, first.entity if not lead else None
 
 
 def _antecedent(reading: Reading, by_id: dict[str, Entity], before: Sequence[Mention], span: Span, words: str) -> str | None:
@@ -86,10 +87,18 @@ def _antecedent(reading: Reading, by_id: dict[str, Entity], before: Sequence[Men
         return _nearest(reading, by_id, before, span, lambda e: e.type in ("gpe", "loc") and not _is_country(e))
     if head in tables.ORGANISATION_WORDS:
         wanted = tables.ORGANISATION_WORDS[head]
-        return _nearest(reading, by_id, before, span, lambda e: e.type == "org" and _begins(e, wanted))
+        near = _nearest(reading, by_id, before, span, lambda e: e.type == "org" and _begins(e, wanted))
+        return near or _only(by_id, before, tuple(w for w in wanted if w[0] not in "*-"))
     if person := _bearer(by_id, before, head):
         return person
     return None
+
+
+def _only(by_id: dict[str, Entity], before: Sequence[Mention], wanted: tuple[str, ...]) -> str | None:
+    """The one body of the article so far whose own name says that it is such a one ("liên quân này": "liên minh do … dẫn đầu")."""
+    seen = {m.entity for m in before}
+    fits = [e.id for e in by_id.values() if wanted and e.id in seen and e.type == "org" and _begins(e, wanted)]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _is_country(entity: Entity) -> bool:

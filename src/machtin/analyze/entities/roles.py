@@ -65,7 +65,8 @@ def _read(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Role:
     text, role = reading.text, mentions[at]
     sentence = reading.sentence_at(role.start)
     behind = _bearer_behind(reading, mentions, at)
-    end, names, bearer, comma = role.end, [], None, False
+    names: list[int] = []
+    end, bearer, comma = role.end, None, False
     for i in range(at + 1, min(at + 1 + MAX_STEPS, len(mentions))):
         mention = mentions[i]
         if reading.sentence_at(mention.start) != sentence or mention.start < end:
@@ -90,7 +91,7 @@ def _read(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Role:
         end = mention.end
     words_end = mentions[names[-1]].end if names else role.end
     words = " ".join(text[role.start : words_end].split())
-    if bearer is not None and names and mentions[names[-1]].end > mentions[bearer].start:
+    if words.count("(") != words.count(")"):
         words = reading.say(role)
     head = " ".join(tokens(reading.say(role)))
     before = fold(text[max(0, role.start - 24) : role.start])

@@ -44,6 +44,9 @@ ALSO_CALLED = re.compile(
 )
 
 
+MAX_ALIKE = 40  # names compared with each other that share a first letter and all other words; more is a catalogue
+
+
 class Joined:
     """A union of keys."""
 
@@ -51,11 +54,13 @@ class Joined:
         self.parent: dict[Key, Key] = {}
 
     def root(self, key: Key) -> Key:
+        """Return the key that stands for all that `key` is joined with."""
         while self.parent.setdefault(key, key) != key:
             key = self.parent[key]
         return key
 
     def join(self, one: Key, other: Key) -> None:
+        """Make both one; the first's root stays."""
         a, b = self.root(one), self.root(other)
         if a != b:
             self.parent[b] = a
@@ -216,13 +221,24 @@ def _proper(names: list[Named]) -> bool:
 def _join_misspelt(by_family: dict[str, dict[Key, list[Named]]], joined: Joined) -> None:
     """Join spellings of one foreign name that differ by a letter, and long names of bodies with one lower-case word misspelt."""
     for family, keys in by_family.items():
-        ordered = sorted(keys)
-        for i, key in enumerate(ordered):
-            for other in ordered[i + 1 :]:
-                if len(key[1]) == len(other[1]) and key[2] == other[2] and not (key[1] in PLACES and other[1] in PLACES):
-                    if _one_letter(keys[key], keys[other], family):
+        shapes: dict[tuple[str, ...], list[Key]] = {}
+        for key in sorted(keys):
+            for shape in _shapes(key, family):
+                shapes.setdefault(shape, []).append(key)
+        for alike in shapes.values():
+            for i, key in enumerate(alike[:MAX_ALIKE]):
+                for other in alike[i + 1 : MAX_ALIKE]:
+                    if key[2] == other[2] and not (key[1] in PLACES and other[1] in PLACES) and _one_letter(keys[key], keys[other], family):
                         few, many = sorted((key, other), key=lambda k: (len(keys[k]), k))
                         joined.join(many, few)
+
+
+def _shapes(key: Key, family: str) -> list[Tokens]:
+    """What two spellings of one name that differ by a letter in one token have in common: the other tokens, and that token's first letter."""
+    name = key[1]
+    if all(map(is_syllable, name)) and (family != "org" or len(name) < 6):
+        return []
+    return [(*name[:i], "*" + token[0], *name[i + 1 :]) for i, token in enumerate(name)]
 
 
 def _one_letter(one: list[Named], other: list[Named], family: str) -> bool:
