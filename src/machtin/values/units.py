@@ -54,6 +54,11 @@ def conversion(name: str, other: str) -> float | None:
     return next((u.factor / v.factor for u in ours for v in theirs if u.dimension == v.dimension and u.base == v.base), None)
 
 
+def names_of_units() -> tuple[str, ...]:
+    """Return every spelling in the table, folded."""
+    return tuple(_table())
+
+
 @cache
 def _table() -> dict[str, tuple[Unit, ...]]:
     rows = tomllib.loads(files("machtin.values").joinpath("units.toml").read_text("utf-8"))["unit"]
