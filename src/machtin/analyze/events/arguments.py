@@ -52,6 +52,10 @@ def _fill(out: Participants, slot: str, places: Sequence[int]) -> None:
 def _verbal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) -> None:
     subject, agent, passive = subject_of(units, at)
     objects, obliques = objects_of(units, at)
+    if not objects and not passive:
+        objects = _shared_object(units, at)
+    if passive.startswith("…"):  # "bị xe tông rồi cán": the second verb has the agent of the first where it has no object
+        passive = "" if objects else passive[1:]
     if passive == "được" and not agent and objects and units[objects[0]].named and frame.object:
         passive = ""
     if passive and frame.object and frame.subject != frame.object:
@@ -69,6 +73,16 @@ def _verbal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) -> 
         slot = frame.prepositions.get(preposition, "")
         if slot == "whom" or (slot == "who" and not out.who):
             _fill(out, slot, places)
+
+
+def _shared_object(units: Sequence[Unit], at: int) -> list[int]:
+    """Return the object of the next verb where two share it: "bắt, khởi tố ông X"."""
+    k = at + 1
+    if k + 1 < len(units) and (units[k].form in (",", "và") or units[k].kind == "event"):
+        k += units[k].kind != "event"
+        if (units[k].kind == "event" and not units[k].nominal) or (units[k].kind == "word" and units[k].pos == "VERB"):
+            return objects_of(units, k)[0]
+    return []
 
 
 def _nominal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) -> None:
@@ -89,9 +103,15 @@ def _nominal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) ->
     k = at - 1
     while k >= 0 and (units[k].pos == "CLF" or (units[k].kind == "phrase" and units[k].numbers and not units[k].names) or (units[k].kind == "word" and units[k].form not in g.light and (units[k].form in g.adverbs or units[k].form in g.nominalisers))):
         k -= 1
+    claimed = [j for j in range(max(0, at - 6), at) if units[j].form.startswith("trách nhiệm") and j and units[j - 1].form in ("nhận", "chịu")] or [
+        j + 1 for j in range(max(0, at - 6), at) if units[j].form in ("nhận trách nhiệm", "chịu trách nhiệm")]
+    if claimed:
+        k = claimed[0] - 1  # "X nhận trách nhiệm trong các vụ …"
+        out.who.extend(subject_of(units, k)[0])
+        return
     if k >= 0 and units[k].kind == "word" and units[k].form in g.light and units[k].form not in IMPERSONAL:
         subject, agent, passive = subject_of(units, k)
-        out.who.extend(agent if passive else subject)
+        out.who.extend(agent if passive in ("bị", "được") and agent else subject)
         return
     after = [k for k in range(at + 1, min(len(units), at + 8)) if units[k].kind == "word" and units[k].form in CARRIED_OUT]
     if after:  # "cuộc tấn công đã được X tiến hành", "các chiến dịch X tiến hành"
@@ -130,11 +150,12 @@ def subject_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[int], st
             before = _before(units, k)
             lead = units[before] if before >= 0 else None
             if lead is not None and lead.kind == "word" and lead.form in ("bị", "được"):
-                if direct and not agent:
+                if not agent:
                     agent = coordinated(units, k)
-                    passive = lead.form
+                    passive = lead.form if direct else "…" + lead.form
+                    if k + 2 < len(units) and units[k + 1].form in g.agents and units[k + 2].kind == "phrase" and units[k + 2].names:
+                        agent.append(k + 2)  # "bị xe tải do X điều khiển tông"
                 k = before - 1
-                direct = direct and bool(agent)
                 continue
             if lead is not None and lead.kind == "word" and lead.form in g.agents and direct and units[k].names:
                 if before and units[before - 1].kind == "phrase" and units[before - 1].form.startswith(VEHICLES):
@@ -148,6 +169,11 @@ def subject_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[int], st
             k = group[0] - 1
             continue
         k -= 1
+    k = at - 1
+    while k >= 0 and units[k].kind == "word" and (units[k].form in g.adverbs or units[k].form in g.passives):
+        k -= 1
+    if k >= 0 and units[k].kind == "phrase":
+        return [], agent, passive  # "những người thiệt mạng": what stands before it is no subject, but nor is what follows
     return _following_subject(units, at), agent, passive
 
 
@@ -155,7 +181,7 @@ def _usable(units: Sequence[Unit], k: int) -> bool:
     """Can the phrase at `k` be a subject at all?"""
     g = grammar()
     unit = units[k]
-    if unit.form in g.empty or (unit.head in g.clausal and not unit.names):
+    if unit.form in g.empty or unit.head in g.papers or (unit.head in g.clausal and not unit.names):
         return False
     return not (k + 1 < len(units) and units[k + 1].kind == "word" and units[k + 1].form in ("là", "giữa"))
 
@@ -193,8 +219,11 @@ def _is_subject(units: Sequence[Unit], lead: Unit | None, at: int, direct: bool,
         if lead.nominal:
             return True
         return direct and (lead.form in g.control or lead.type == "demand" or (patient and lead.type in ("attack", "accident", "die", "crime", "injure")))
-    if lead.form in ("là", "làm") and any(r >= 0 for r in units[at + 1].roles[:1]):
+    phrase = units[at + 1] if at + 1 < len(units) else lead
+    if lead.form in ("là", "làm") and (phrase.roles):
         return False  # "làm Tổng giám đốc": what somebody becomes
+    if lead.form == "là" and not phrase.names and not (at and units[at - 1].pos == "VERB"):
+        return False
     if lead.form in g.openers:
         return True
     if lead.form in g.control:
@@ -241,7 +270,7 @@ def objects_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[tuple[st
             if k > at + 1:
                 break
         elif unit.kind == "phrase":
-            group = coordinated_right(units, k)
+            group = _told_apart(units, coordinated_right(units, k))
             if preposition:
                 obliques.append((preposition, group))
             elif not objects and not obliques:
@@ -265,11 +294,22 @@ def objects_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[tuple[st
     return objects, obliques
 
 
+def _told_apart(units: Sequence[Unit], group: list[int]) -> list[int]:
+    """Go from "cựu tuyển thủ, X" to X, and from "trụ cột như X, Y" to X and Y."""
+    k = group[-1]
+    if k + 2 < len(units) and units[k + 2].kind == "phrase" and units[k + 2].named and not units[k].named:
+        if units[k + 1].form == "như" or (units[k + 1].form == "," and units[k].roles):
+            return coordinated_right(units, k + 2)
+    return group
+
+
 def coordinated(units: Sequence[Unit], k: int) -> list[int]:
     """Return the phrases joined with the one at `k` and before it: "A, B và C"."""
     g = grammar()
     out = [k]
-    if k >= 2 and units[k - 1].kind == "word" and units[k - 1].form in g.linkers and units[k - 2].kind == "phrase":
+    if k >= 2 and units[k - 2].kind == "phrase" and (
+        units[k - 1].kind == "word" and units[k - 1].form in g.linkers or (units[k - 1].form in ("-", "–") and units[k].named and units[k - 2].named)
+    ):
         out.insert(0, k - 2)
         k -= 2
         while k >= 2 and units[k - 1].form == "," and units[k - 2].kind == "phrase" and units[k - 2].named == units[out[0]].named and units[k - 2].names:
@@ -284,7 +324,10 @@ def coordinated_right(units: Sequence[Unit], k: int) -> list[int]:
     out = [k]
     while k + 2 < len(units) and units[k + 2].kind == "phrase":
         link, other = units[k + 1], units[k + 2]
+        after = units[k + 3] if k + 3 < len(units) else None
         joins = link.kind == "word" and link.form in ("và", "lẫn", "hoặc") or link.form == "," and units[k].named and other.named
+        if link.form == "," and after is not None and (after.kind == "event" and not after.nominal or after.pos == "VERB"):
+            joins = False
         if not joins or (k + 3 < len(units) and units[k + 3].kind == "word" and units[k + 3].form in AUXILIARIES):
             break
         out.append(k + 2)

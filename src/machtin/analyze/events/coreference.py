@@ -17,6 +17,7 @@ from machtin.analysis import Span, Status
 SPEECH = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree", "meet", "aid", "sanction"})
 MOVES = frozenset({"move", "mobilize", "justice", "arrest", "release"})
 GENERIC = frozenset({"vụ việc", "sự việc", "sự cố", "tai nạn", "vụ", "thảm kịch", "thiên tai", "án mạng", "biến cố"})
+HERE = frozenset({"chỗ", "hiện trường", "nơi", "đây", "đó"})
 WORDED = frozenset({"disaster", "change", "contest", "organise", "family", "protest", "yield", "personnel"})
 """Types that hold unlike happenings: only the same word, or a participant in common, ties them."""
 
@@ -110,16 +111,21 @@ def lend(drafts: Sequence[Draft], of: Sequence[int]) -> None:
         if len(group) < 2:
             continue
         dated = max((d for d in group if d.when and not d.when.endswith("_REF")), key=lambda d: (len(d.when or ""), -d.start), default=None)
-        placed = max((d for d in group if d.where), key=lambda d: (len(d.where or "") if (d.where or "")[:1] != "E" else 1, -d.start), default=None)
+        placed = max((d for d in group if d.where and d.where_span and d.where not in HERE), key=_told_fully, default=None)
         doers = next((d for d in group if d.who), None)
         for d in group:
             if dated and not d.when:
                 d.when, d.when_span = dated.when, dated.when_span
             if placed and not d.where and d.type not in SPEECH:
                 d.where, d.where_span = placed.where, placed.where_span
-            if doers and not d.who and d.type not in ("disaster",):
+            if doers and not d.who and d.type not in ("disaster", "accident"):
                 d.who = doers.who
     _from_causes(drafts)
+
+
+def _told_fully(draft: Draft) -> tuple[int, int]:
+    span = draft.where_span or Span(0, 0)
+    return span.end - span.start, -draft.start
 
 
 def _from_causes(drafts: Sequence[Draft]) -> None:
@@ -131,17 +137,17 @@ def _from_causes(drafts: Sequence[Draft]) -> None:
         for harm in group:
             if harm.type not in ("die", "injure"):
                 continue
+            if not harm.who and (doer := next((d for d in group if d.type == "attack" and d.who), None)):
+                harm.who = doer.who
             causes = [d for d in group if d.type in ("attack", "accident") and d.status == harm.status]
             if not causes:
                 continue
             cause = min(causes, key=lambda d: abs(d.start - harm.start))
-            if cause.type == "attack" and not harm.who and cause.who:
-                harm.who = cause.who
             if not harm.where and cause.where:
                 harm.where, harm.where_span = cause.where, cause.where_span
             if not cause.where and harm.where:
                 cause.where, cause.where_span = harm.where, harm.where_span
             if not harm.when and cause.when:
                 harm.when, harm.when_span = cause.when, cause.when_span
-            if not cause.whom and harm.whom and cause.nominal:
+            if not cause.whom and harm.whom and not any(w in cause.who for w in harm.whom):
                 cause.whom = tuple(dict.fromkeys(w for d in group if d.type in ("die", "injure") and d.status == cause.status for w in d.whom))

@@ -55,11 +55,13 @@ class Namer:
                 return known
             bare = unit.form in g.pronouns or unit.form in g.personal
             if bare or (words and words[-1] in THIS):
-                kind = next((t for t, heads in KINDS.items() if unit.head in heads or " ".join(words[:-1]) in heads), "per" if bare else "")
+                kind = next((t for t, heads in KINDS.items() if " ".join(words[:-1]) in heads), "per" if unit.form in g.pronouns else "")
                 if kind and (found := self._last(kind, unit.start)):
                     return found
                 if bare:
                     return None
+            if unit.head in ("người", "con số", "số lượng") and all(w in g.determiners or w in ("người", "số", "con", "lượng") for w in words):
+                return None  # "số người thiệt mạng" tells nobody
             if unit.numbers and unit.head == "" and all(self.layers.quantities[k].kind not in ("count", "age") for k in unit.numbers):
                 return None
         return text_of(self.layers, unit.start, unit.end) or None
@@ -85,6 +87,10 @@ class Namer:
 
     def whom(self, unit: Unit, animate: bool) -> str | None:
         """Return what the phrase of one who suffers or is addressed is called; of a thing, where `animate` is asked, its owner."""
+        if unit.head in grammar().papers and not unit.named:
+            return None
+        if animate and unit.roles and not unit.names and not any(self.layers.mentions[k].entity for k in unit.roles):
+            return None  # "bổ nhiệm giám đốc mới": an office, nobody yet
         if not animate or unit.named or self.is_animate(unit):
             return self.participant(unit)
         owners = [k for k in unit.names if self.layers.mentions[k].type in ("per", "org") or (k == unit.owner and self.layers.mentions[k].type == "gpe")]

@@ -25,7 +25,7 @@ _DISTANCE = re.compile(r"(\w+) (ngày|hôm|tuần) (sau|trước)")
 MOVES = frozenset({"move", "mobilize", "personnel"})
 INNER = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree", "aid", "sanction", "justice", "arrest"})
 """Types whose place is told in their own clause or not at all."""
-LARGER = frozenset({"ở", "tại", "của", "thuộc", "gần", "cách", "và", "trên", "cạnh", "bên"})
+LARGER = frozenset({"ở", "tại", "của", "gần", "cách", "và", "trên", "cạnh", "bên"})
 _NUMBERS = {w: n for n, w in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)}
 
 
@@ -126,7 +126,7 @@ def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
     """Return the phrase at `k` with what narrows it down: "khu A, TP B, tỉnh C", "phòng trọ ở phường D", "hiện trường vụ nổ"."""
     end = k
     plain = units[k].named
-    if plain and len(units[k].names) == 1 and not (end + 1 < len(units) and units[end + 1].form in (",", "và", "thuộc")):
+    if plain and (len(units[k].names) == 1 or units[k].owner >= 0) and not (end + 1 < len(units) and units[end + 1].form in (",", "và", "thuộc")):
         mention = layers.mentions[units[k].names[0]]
         return Span(units[k - 1].start if k and units[k - 1].form in ("gần", "cách") else mention.start, mention.end)
     while end + 1 < len(units):
@@ -150,6 +150,8 @@ def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
             end += 2
         else:
             break
+    if end >= k + 2 and units[k + 1].form == "," and not plain and not units[k].names:
+        k += 2  # "tại khu vực 3, phường A, B": the named ones tell more
     start = units[k - 1].start if k and units[k - 1].form in ("gần", "cách") else units[k].start
     if end == k and plain and len(units[k].names) == 1:
         mention = layers.mentions[units[k].names[0]]

@@ -53,6 +53,9 @@ class Grammar(msgspec.Struct, frozen=True):
     personal: frozenset[str]
     people: frozenset[str]
     plurals: frozenset[str]
+    papers: frozenset[str]
+    place_words: frozenset[str]
+    body_words: frozenset[str]
 
 
 class _FrameRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

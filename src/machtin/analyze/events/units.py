@@ -156,12 +156,12 @@ def _units(row: list[Item], layers: Layers) -> list[Unit]:
             if end > i and end < len(row) and row[end].kind == "event":
                 # "một loạt vụ | nổ": the classifier belongs to the event word, what stands before it does not
                 last = row[end - 1]
-                if last.kind == "word" and last.form in grammar().nominalisers:
+                if last.kind == "word" and last.form in grammar().nominalisers and last.pos != "VERB":
                     cut = end - 1
                     while cut > i and row[cut - 1].kind == "word" and (row[cut - 1].form in grammar().determiners or row[cut - 1].form == "của"):
                         cut -= 1
                     if cut > i:
-                        out.append(_phrase(row[i:cut], depth > 0))
+                        out.append(_phrase(row[i:cut], layers.mentions, depth > 0))
                     elif cut < end - 1:
                         out.append(Unit(row[cut].start, row[end - 2].end, "word", row[cut].form, "DET", aside=depth > 0))
                         cut = end - 1
@@ -169,7 +169,7 @@ def _units(row: list[Item], layers: Layers) -> list[Unit]:
                     i = end
                     continue
             if end > i:
-                out.append(_phrase(row[i:end], depth > 0))
+                out.append(_phrase(row[i:end], layers.mentions, depth > 0))
                 i = end
             else:
                 out.append(Unit(item.start, item.end, "word", item.form, item.pos, aside=depth > 0))
@@ -184,7 +184,7 @@ def _is_nominal(units: Sequence[Unit], k: int, layers: Layers) -> bool:
     """Does the event word at `k` stand as a noun?"""
     g = grammar()
     before = units[k - 1] if k else None
-    if before is not None and before.kind == "word" and (before.pos == "CLF" or (before.form in g.nominalisers and before.form not in ("quyết định", "có"))):
+    if before is not None and before.kind == "word" and (before.pos == "CLF" or (before.form in g.nominalisers and before.pos not in ("VERB", "AUX"))):
         return True
     if before is not None and before.kind == "phrase" and before.numbers and not before.names:
         unit = layers.quantities[before.numbers[-1]].unit
@@ -220,7 +220,7 @@ def _opens(row: list[Item], i: int) -> bool:
         return k < len(row) and (row[k].kind == "event" or row[k].form in ('"', "'") or (row[k].kind not in ("mark", "time") and _opens(row, k)))
     if item.form in g.personal or item.form in g.pronouns:
         return True
-    return (item.pos in NOUNS or item.form in g.transparent or item.form in g.nominalisers or item.form in g.people) and not _closed(row, i) and item.form not in g.light
+    return (item.pos in NOUNS or item.form in g.transparent or (item.form in g.nominalisers and item.pos not in ("VERB", "AUX")) or item.form in g.people) and not _closed(row, i) and item.form not in g.light
 
 
 def _phrase_end(row: list[Item], i: int) -> int:
@@ -274,7 +274,23 @@ def _glued(row: list[Item], k: int) -> bool:
     return 0 < k < len(row) - 1 and row[k - 1].end == row[k].start and row[k].end == row[k + 1].start and row[k + 1].kind == "word"
 
 
-def _phrase(items: list[Item], aside: bool) -> Unit:
+def _announced(core: list[Item], names: tuple[int, ...], mentions: Sequence[Mention]) -> bool:
+    """Do the words before the first name only say what it is ("thành phố X", "ông Y", "ban lãnh đạo Z")?"""
+    g = grammar()
+    first = next((k for k, x in enumerate(core) if x.kind == "name"), -1)
+    if first < 0 or any(x.kind == "word" and x.form not in g.demonstratives and x.form not in g.transparent for x in core[first + 1 :]):
+        return False
+    words = [x.form for x in core[:first] if x.kind == "word"]
+    kinds = {mentions[x.at].type for x in core if x.kind == "name"}
+    if "per" in kinds:
+        return all(w in g.transparent or w in g.people for w in words)
+    if any(x.kind == "role" for x in core):
+        return False  # "quan chức Mỹ" is not Mỹ
+    allowed = g.body_words if "org" in kinds else g.place_words
+    return " ".join(words) in allowed or all(w in allowed for w in words)
+
+
+def _phrase(items: list[Item], mentions: Sequence[Mention], aside: bool) -> Unit:
     g = grammar()
     owner, cut = -1, len(items)
     for k, item in enumerate(items):
@@ -286,9 +302,7 @@ def _phrase(items: list[Item], aside: bool) -> Unit:
     names = tuple(x.at for x in items if x.kind == "name")
     head = next((x.form for x in core if x.kind in ("word", "role")), "")
     first = core[0] if core else items[0]
-    named = bool(names) and any(x.kind == "name" for x in core) and all(
-        x.kind in ("name", "role") or x.form in g.transparent or x.form in g.demonstratives for x in core
-    )
+    named = bool(names) and _announced(core, names, mentions)
     if first.kind in ("name", "number"):
         head = ""
         named = named or first.kind == "name"
