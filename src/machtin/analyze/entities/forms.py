@@ -8,10 +8,12 @@ Gap: a form whose abbreviation is not in the table stays as written.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from machtin.analyze.entities import tables
 from machtin.text.fold import fold, without_tones
+from machtin.values.places import places
 
 Tokens = tuple[str, ...]
 
@@ -60,8 +62,15 @@ def _variants(groups: list[list[str]]) -> dict[Tokens, Tokens]:
     return found
 
 
-COUNTRIES = _variants(tables.COUNTRY_FORMS)
-PLACES = {**_variants(tables.PLACE_FORMS), **COUNTRIES}
+def _place_forms(*kinds: str) -> dict[Tokens, Tokens]:
+    """Return every form of the places of those kinds, read as the place's usual name; a form of two places is read as neither, a country's as the country's."""
+    rows = [list(row.names) for row in places().values() if row.kind in kinds]
+    return _variants([[*names, *(form for name in names for form in tables.MORE_PLACES.get(fold(name), ()))] for names in rows])
+
+
+COUNTRIES = _place_forms("country", "territory")
+_AMBIGUOUS = {form for form, n in Counter(expand(tokens(name)) for row in places().values() for name in row.names).items() if n > 1}
+PLACES = {**{k: v for k, v in _place_forms("region", "province", "sea", "place").items() if k not in _AMBIGUOUS}, **COUNTRIES}
 _LONGEST = max(map(len, COUNTRIES))
 
 

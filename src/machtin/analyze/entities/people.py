@@ -33,6 +33,7 @@ class Person:
     genders: set[str] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
+    foreign: bool = False
 
     def take(self, name: Named) -> None:
         """Add a name and what it tells of the person."""
@@ -41,6 +42,8 @@ class Person:
         self.genders.update({name.gender} - {""})
         self.addresses.update({name.address} - {""})
         self.roles.update(name.roles)
+        if len(name.tokens) >= len(self.full):
+            self.foreign |= "-" in name.surface or not all(map(is_syllable, name.tokens))
         if len(name.tokens) > 2 and name.tokens[1] == "thị":
             self.genders.add("f")
 
@@ -72,7 +75,7 @@ def group_people(names: list[Named]) -> list[list[Named]]:
 
 
 def _place(form: Tokens, group: list[Named], people: list[Person], lone: list[Person]) -> None:
-    candidates = [p for p in people if any(_shortens(form, f) for f in (p.full, *sorted(p.forms - {p.full})))]
+    candidates = [p for p in people if any(_shortens(form, f, p.foreign) for f in (p.full, *sorted(p.forms - {p.full})))]
     rest: list[Named] = []
     unclear: list[Named] = []
     linked: Person | None = None
@@ -154,7 +157,7 @@ def _by_sex(group: list[Named]) -> list[list[Named]]:
     return [group] if group else []
 
 
-def _shortens(short: Tokens, full: Tokens) -> bool:
+def _shortens(short: Tokens, full: Tokens, foreign: bool) -> bool:
     """Tell whether `short` may name whom `full` names."""
     if not short or not full or short == full:
         return False
@@ -163,10 +166,9 @@ def _shortens(short: Tokens, full: Tokens) -> bool:
     if len(short) > len(full):
         return False
     if full[-len(short) :] == short:
-        native = all(map(is_syllable, full))
-        sino_only = native and len(short) == 1 and full[0] in tables.FAMILY_BOTH and full[0] not in tables.FAMILY_VN
+        sino_only = not foreign and len(short) == 1 and full[0] in tables.FAMILY_BOTH and full[0] not in tables.FAMILY_VN
         return not sino_only and not (len(short) == 1 and short[0] in tables.PARTICLES)
-    if all(map(is_syllable, full)):
+    if not foreign:
         return short == full[:1] and full[0] in tables.FAMILY_BOTH
     core = tuple(t for t in short if t not in tables.PARTICLES)
     if not core or (len(core) == 1 and len(core[0]) < 2):

@@ -149,7 +149,7 @@ def _nearest_person(reading: Reading, by_id: dict[str, Entity], before: Sequence
             told = [e for e in fits if sexes.get(e or "") == gender and gender]
             if len(told) == 1:
                 return told[0]
-            if back and people and people[0].entity in fits and _opens(reading, people[0]) and _opens(reading, span):
+            if back and people and people[0].entity in fits and _opens(reading, people[0], mentions) and _opens(reading, span):
                 return people[0].entity
             return None
         if fits:
@@ -182,10 +182,22 @@ def _of_another(reading: Reading, mention: Mention) -> bool:
     return two in tables.KIN or one in tables.KIN
 
 
-def _opens(reading: Reading, span: Span | Mention) -> bool:
-    """Tell whether a span opens its sentence, a few words of title or address aside."""
-    sentence = reading.sentences[reading.sentence_at(span.start)] if reading.sentences else span
-    return len(reading.text[sentence.start : span.start].split()) <= 4 and "," not in reading.text[sentence.start : span.start]
+def _opens(reading: Reading, span: Span | Mention, mentions: Sequence[Mention] = ()) -> bool:
+    """Tell whether a span opens its sentence: before it only titles, their organisations (`mentions` of the sentence) and forms of address."""
+    start = reading.sentences[reading.sentence_at(span.start)].start if reading.sentences else 0
+    if span.start - start > 120:
+        return False
+    left = []
+    for mention in mentions:
+        if start <= mention.start and mention.end <= span.start:
+            left.append(reading.text[start : mention.start])
+            start = mention.end
+    words = _WORD.findall(fold(" ".join((*left, reading.text[start : span.start]))))
+    return all(w in tables.BETWEEN or w in tables.ADDRESS_GENDER or w in _OPENERS for w in words)
+
+
+_WORD = re.compile(r"[^\W_]+")
+_OPENERS = frozenset({"theo", "còn", "nhưng", "tuy", "nhiên", "và", "song", "sau", "đó", "ngoài", "ra", "trước", "cũng"})
 
 
 def _nearest(reading: Reading, by_id: dict[str, Entity], before: Sequence[Mention], span: Span, fits: object) -> str | None:
@@ -196,6 +208,6 @@ def _nearest(reading: Reading, by_id: dict[str, Entity], before: Sequence[Mentio
         if len(ids) == 1:
             return ids[0]
         if ids:
-            opening = [m for m in found if _opens(reading, m)]
+            opening = [m for m in found if _opens(reading, m, mentions)]
             return opening[0].entity if opening and (back == 0 or _opens(reading, span)) else None
     return None

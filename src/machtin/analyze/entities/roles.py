@@ -9,6 +9,7 @@ Gap: roles told in another sentence than the name; "nguyên" and "cựu" outside
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from machtin.analysis import Mention
@@ -18,6 +19,8 @@ from machtin.analyze.reading import Reading
 from machtin.text.fold import fold
 
 MAX_STEPS = 5  # names between a role and its bearer: "Tổng giám đốc (CEO) khu vực Việt Nam, Campuchia và Lào" has five
+MAX_GAP = 80  # characters; room for seven syllables and a bracket
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADP", "DET", "SYM"})
 MAX_QUALIFIER = 5  # lower-case syllables between a role and a name: "chỉ huy nhóm dân quân thân Iran" has four
 
 _WORD = re.compile(r"[^\W_]+")
@@ -71,10 +74,10 @@ def _read(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Role:
         mention = mentions[i]
         if reading.sentence_at(mention.start) != sentence or mention.start < end:
             break
-        gap = fold(text[end : mention.start]) if mention.start - end <= 80 else "?"
+        gap = fold(text[end : mention.start]) if mention.start - end <= MAX_GAP else "?"
         if mention.type == "per":
             comma = "," in gap
-            if _binds(gap, person=True) and (not comma or (behind is None and _closed(text, mention.end))):
+            if _binds(reading, end, mention.start, person=True) and (not comma or (behind is None and _closed(text, mention.end))):
                 bearer = i
             break
         if mention.type == "role":
@@ -85,7 +88,7 @@ def _read(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Role:
         if "," in gap or _LIST.match(gap):
             if not (names and _LIST.match(gap) and behind is not None and mentions[names[-1]].type == mention.type == "gpe"):
                 break
-        elif not _binds(gap, person=False):
+        elif not _binds(reading, end, mention.start, person=False):
             break
         names.append(i)
         end = mention.end
@@ -104,8 +107,11 @@ def _closed(text: str, end: int) -> bool:
     return re.match(r"\s*(?:[,.;)\n-]|$)", text[end : end + 3]) is not None
 
 
-def _binds(gap: str, *, person: bool) -> bool:
+def _binds(reading: Reading, start: int, end: int, *, person: bool) -> bool:
     """Tell whether the words between a role and a name leave them one noun phrase."""
+    if end - start > MAX_GAP:
+        return False
+    gap = fold(reading.text[start:end])
     rest = re.sub(r"[\s\"'()–-]+", " ", gap.replace(",", " ") if person else gap).strip().rstrip(".")
     if not rest:
         return True
@@ -117,7 +123,20 @@ def _binds(gap: str, *, person: bool) -> bool:
     left = [w for i, w in enumerate(words) if w not in tables.BETWEEN and " ".join(words[i : i + 2]) not in tables.BETWEEN and " ".join(words[max(0, i - 1) : i + 1]) not in tables.BETWEEN]
     if any(w in tables.STOP or not w.isalpha() for w in left):
         return False
-    return len(left) <= (2 if person else MAX_QUALIFIER)
+    if not left:
+        return True
+    parts = _parts_of_speech(reading, start, end)
+    return len(left) <= MAX_QUALIFIER and (parts <= NOMINAL if parts else not person)
+
+
+def _parts_of_speech(reading: Reading, start: int, end: int) -> set[str]:
+    """The parts of speech of the words between two offsets; none where the words carry none."""
+    at = bisect_left(reading.words, start, key=lambda w: w.start)
+    found: set[str] = set()
+    while at < len(reading.words) and reading.words[at].start < end:
+        found.add(reading.words[at].pos)
+        at += 1
+    return found - {"X", "", "PUNCT"}
 
 
 def _bearer_behind(reading: Reading, mentions: tuple[Mention, ...], at: int) -> int | None:

@@ -1,6 +1,6 @@
 """The tables of who is who, loaded once from the TOML files beside this module (each names its sources).
 
-In:  `people.toml`, `organisations.toml`, `places.toml`. Out: constants, folded, keyed by tuples of name tokens where names are compared.
+In:  `people.toml`, `organisations.toml`, `places.toml`, `roles.toml`, `references.toml`. Out: constants, folded, keyed by tuples of name tokens where names are compared.
 """
 
 from __future__ import annotations
@@ -42,8 +42,7 @@ SAME_HEAD: dict[tuple[str, ...], tuple[str, ...]] = {tuple(fold(k).split()): tup
 CREDIT = _words(_ORGANISATIONS["credit"]["words"])
 SAME_ORGANISATION: list[list[str]] = [row["names"] for row in _ORGANISATIONS["same"]]
 
-COUNTRY_FORMS: list[list[str]] = _PLACES["countries"]["names"]
-PLACE_FORMS: list[list[str]] = _PLACES["others"]["names"]
+MORE_PLACES: dict[str, list[str]] = _PLACES["more"]
 LEVELS: dict[str, int] = {fold(k): v for k, v in _PLACES["levels"].items()}
 KINDS = _words(_PLACES["kinds"]["words"])
 PLACE_CUES = _words(_PLACES["cues"]["words"])

@@ -44,6 +44,7 @@ ALSO_CALLED = re.compile(
 )
 
 
+_LEVEL_PAIRS = frozenset(pair for level in tables.LEVELS if len(pair := tuple(level.split())) == 2)
 MAX_ALIKE = 40  # names compared with each other that share a first letter and all other words; more is a catalogue
 
 
@@ -140,6 +141,12 @@ def spells(short: str, full: Tokens) -> bool:
     return short in forms
 
 
+def _abridges(letters: str, full: str) -> bool:
+    """Tell whether an acronym leaves out some of the initials: "hssx" of "hsvsx"."""
+    rest = iter(full)
+    return len(letters) > 2 and letters[0] == full[0] and all(letter in rest for letter in letters)
+
+
 def _told_in_text(text: str, names: list[Named], keys: list[Key], joined: Joined) -> set[Key]:
     """Join what brackets and phrases like "còn gọi là" tell to be one; return the acronyms so explained."""
     told: set[Key] = set()
@@ -157,7 +164,7 @@ def _told_in_text(text: str, names: list[Named], keys: list[Key], joined: Joined
                 continue
             letters = "".join(short.tokens)
             full = expand(long.tokens)
-            fits = spells(letters, full) or spells(letters, long.tokens)
+            fits = spells(letters, full) or spells(letters, long.tokens) or _abridges(letters, initials(full))
             foreign = short is two and "(" in between and short.type == long.type and not _OFFICE_ACRONYM.match(short.surface) and letters not in tables.CREDIT
             if fits or (foreign and "đ" not in letters):
                 joined.join(key, next_key)
@@ -204,11 +211,13 @@ def _longer(key: Key, keys: Iterable[Key], places: set[Tokens]) -> list[Key]:
         return []
     if not all(map(is_syllable, name)):
         return []
-    return [k for k in keys if len(k[1]) > len(name) and k[1][: len(name)] == name and _extends(k[1][len(name) :], places)]
+    return [k for k in keys if len(k[1]) > len(name) and k[1][: len(name)] == name and _extends(name, k[1][len(name) :], places)]
 
 
-def _extends(rest: Tokens, places: set[Tokens]) -> bool:
+def _extends(name: Tokens, rest: Tokens, places: set[Tokens]) -> bool:
     """Tell whether what a longer name adds only says where the body is ("Mỹ", "tỉnh Nghệ An", "quốc tế")."""
+    if name[-1] in tables.LEVELS or name[-2:] in _LEVEL_PAIRS:
+        return True
     if rest in COUNTRIES or rest in tables.REACH or rest in places or place_key(rest) in places or place_key(rest) in PLACES:
         return True
     return len(rest) > 2 and any(rest[:n] in places or rest[:n] in PLACES for n in range(1, len(rest))) and len(rest) < 8
