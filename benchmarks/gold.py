@@ -75,7 +75,11 @@ class GoldArticle:
             mentions=tuple(Mention(s, e, t) for t, s, e, _ in tags if t in ("per", "org", "gpe", "loc", "misc", "role")),
             event_words=tuple(EventWord(s, e, a["t"], a.get("s", "asserted")) for t, s, e, a in tags if t == "ev"),
         )
-        self.times = [Time(s, e, "DATE", a.get("v", ""), a.get("mod")) for t, s, e, a in tags if t == "time"]
+        self.times = [
+            Time(s, e, "DURATION" if a.get("v", "").startswith("P") and "_" not in a["v"] else "DATE", a.get("v", ""), a.get("mod"))
+            for t, s, e, a in tags
+            if t == "time"
+        ]
         self.numbers = [(s, e, a.get("v", ""), a.get("m", ""), a.get("u", "")) for t, s, e, a in tags if t == "num"]
 
     def quantities(self) -> list[Quantity]:
@@ -116,7 +120,7 @@ def oracle(article: GoldArticle) -> Analysis:
     times = []
     for t in article.times:
         earliest, latest = timex_interval(t.value, t.mod)
-        times.append(Time(t.start, t.end, "DATE", t.value, t.mod, earliest, latest, "gold"))
+        times.append(Time(t.start, t.end, t.type, t.value, t.mod, earliest, latest, "gold"))
     quantities = article.quantities()
     events = []
     for e in facts["events"]:

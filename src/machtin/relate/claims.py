@@ -6,6 +6,7 @@ words around it (`near`) and the entities of its sentence. Whether two claims an
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +20,8 @@ from machtin.text.fold import fold
 from machtin.values import Number, Text, Value, number_of, period_of
 from machtin.values.periods import Period
 
+_JOINED = re.compile(r"[^.;:!?\d]{0,40}\b(?:và|cùng|lẫn)\s*")
+_PARTIAL = re.compile(r"(?:trong đó|trong số|bao gồm|gồm|thêm|kể cả|riêng|ngoài ra)\b[^.;]{0,30}$")
 NEAR_TOKENS = 9  # words on either side that tell what a number is about: a clause of the usual length
 
 
@@ -43,6 +46,10 @@ class Claim(msgspec.Struct, frozen=True):
     entities: frozenset[str] = frozenset()
     """Story entities of the line."""
     subject: str | None = None
+    noun: str = ""
+    """The counted noun, folded."""
+    partial: bool = False
+    """Whether the words say that only a part is counted ("trong đó có ba người")."""
     said_by: str | None = None
     earliest: str | None = None
     latest: str | None = None
@@ -76,7 +83,7 @@ def number_claims(material: Material) -> list[Claim]:
 def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
     analysis = material.analyses[n]
     spans: list[tuple[int, int, Quantity | Time]] = [(q.start, q.end, q) for q in analysis.quantities]
-    spans += [(t.start, t.end, t) for t in analysis.times if t.type == "DURATION" or t.value.startswith("P")]
+    spans += [(t.start, t.end, t) for t in analysis.times if t.type == "DURATION"]
     spans.sort(key=lambda s: s[:2])
     for i, (start, end, item) in enumerate(spans):
         line = material.lines.at(n, start)
@@ -93,8 +100,17 @@ def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
             continue
         left = spans[i - 1][1] if i and spans[i - 1][1] > line.start else line.start
         right = spans[i + 1][0] if i + 1 < len(spans) and spans[i + 1][0] < line.end else line.end
-        slot = find_slot(line.text, start - line.start, end - line.start, unit, left=left - line.start, right=right - line.start)
         kind = unit_class(unit)
+        slot = find_slot(line.text, start - line.start, end - line.start, unit, left=left - line.start, right=right - line.start)
+        joined = kind == "people" and (
+            bool(_JOINED.fullmatch(analysis.text[spans[i - 1][1] : start][-40:])) if left > line.start else False
+        )
+        if slot is None and kind == "people" and i + 1 < len(spans) and _JOINED.search(analysis.text[end:right]) and right < line.end:
+            # "5 học viên và một sĩ quan thiệt mạng": what the second of two joined numbers answers, the first answers too.
+            joined = True
+            after = spans[i + 1][1]
+            beyond = spans[i + 2][0] if i + 2 < len(spans) and spans[i + 2][0] < line.end else line.end
+            slot = find_slot(line.text, start - line.start, after - line.start, unit, left=left - line.start, right=beyond - line.start)
         subject = _bearer(material, n, start) if kind == "age" else None
         if kind == "age":
             key = "age"
@@ -106,6 +122,7 @@ def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
             value = msgspec.structs.replace(value, unit="")  # six paratroopers and six people are one count
         yield Claim(
             n, line, start, end, words, "number", key, value, shown, modifier, _near(line, start, end), material.entities_of(line), subject,
+            fold(unit), bool(_PARTIAL.search(fold(line.text[: start - line.start])[-40:])) or joined,
         )  # fmt: skip
 
 
@@ -151,7 +168,7 @@ def date_claims(material: Material) -> list[Claim]:
                 Claim(
                     n, line, span.start, span.end, words, "date", f"event: {event.type}", value, event.when, modifier,
                     _near(line, event.start, event.end), people | material.entities_of(line), fold(analysis.text[event.start : event.end]),
-                    None, value.earliest.isoformat(timespec="minutes"), value.latest.isoformat(timespec="seconds"),
+                    earliest=value.earliest.isoformat(timespec="minutes"), latest=value.latest.isoformat(timespec="seconds"),
                 )  # fmt: skip
             )
     return claims

@@ -1,7 +1,7 @@
 """The story in three to six of its own sentences, and a headline.
 
-Sentences are weighed by how much of the story's matter they hold (the words that many articles share), by their place (titles and leads say
-what matters) and by how many origins tell the same; they are taken one by one, each for what it adds to those already taken.
+Sentences are taken one by one, each for what it adds of the story's shared matter (pairs of syllables that many articles hold) to the
+sentences already taken; earlier ones count more.
 A sentence that leans on another ("Ông này …", "Tuy nhiên …") is not taken alone.
 """
 
@@ -13,14 +13,21 @@ from collections.abc import Sequence
 
 from machtin.relate.claims import Material
 from machtin.relate.copies import Origins
-from machtin.relate.lines import Line
+from machtin.relate.lines import FUNCTION_WORDS, Line
 from machtin.relate.timeline import clean
 from machtin.story import Disagreement, Evidence, SummarySentence
 
 MIN_SENTENCES, MAX_SENTENCES = 3, 6
 MAX_SYLLABLES = 190  # the length of the reference summaries of mds-dev
 MIN_TOKENS, MAX_TOKENS = 9, 70
-LEAD_BONUS = 0.35
+MAX_LIKENESS = 0.55  # two sentences of a summary are not more alike than this
+# Chosen on mds-dev by ROUGE at the references' length (`python -m benchmarks.summaries`).
+EARLY_BONUS = 0.5
+LENGTH_POWER = 0.7
+SHARED_POWER = 1.5
+ALONE = 0.2
+
+Pair = tuple[str, str]
 _LEANS = re.compile(
     r"^(?:[\"“'(]|(?:Ông|Bà|Anh|Chị|Họ|Nó|Cô|Ông này|Bà này)\s+(?![A-ZĐÀ-Ỹ])|Tuy nhiên|Ngoài ra|Bên cạnh|Trong khi đó|Do đó|Vì vậy|Vì thế|Theo đó|Điều này"
     r"|Việc này|Vụ việc này|Sau đó|Trước đó|Cũng|Nhưng|Còn|Đồng thời|Hiện trường|Ảnh|Cụ thể|Đây)"
@@ -46,20 +53,26 @@ def summary_of(
 
 
 def choose(material: Material, *, max_syllables: int, max_sentences: int) -> list[Line]:
-    """Return the lines of the summary; the greedy choice of what adds most of the story's shared matter per step."""
+    """Return the lines of the summary, in the order of telling: greedily those that add most of the story's shared matter.
+
+    The matter is the pairs of neighbouring syllables, each worth the more the more articles hold it; taken matter is worth nothing more.
+    """
     lines = material.lines
     pool = [x for x in lines.all if x.kind in ("lead", "paragraph") and MIN_TOKENS <= len(x.tokens) <= MAX_TOKENS and not _LEANS.match(x.text)]
-    matter = _matter(material)
-    first = {x.article: min((y.at for y in pool if y.article == x.article), default=0) for x in pool}
-    covered: set[str] = set()
+    pairs = {x.at: _pairs(x) for x in pool}
+    matter = _matter(pool, pairs, len(material.analyses))
+    first: dict[int, int] = {}
+    for x in pool:
+        first.setdefault(x.article, x.at)
+    covered: set[Pair] = set()
     chosen: list[Line] = []
     budget = max_syllables
-    while pool and len(chosen) < max_sentences:
-        def gain(line: Line) -> float:
-            fresh = sum(matter[t] for t in set(line.content) - covered)
-            place = 1 + LEAD_BONUS * ((line.kind == "lead") + 0.6 / (1 + line.at - first[line.article]))
-            return fresh * place / (12 + len(line.tokens)) ** 0.7
 
+    def gain(line: Line) -> float:
+        place = 1 + EARLY_BONUS / (1 + line.at - first[line.article]) ** 0.5
+        return sum(matter[p] for p in pairs[line.at] - covered) * place / (8 + len(line.tokens)) ** LENGTH_POWER
+
+    while pool and len(chosen) < max_sentences:
         fitting = [x for x in pool if len(x.tokens) <= budget] if chosen else pool
         if not fitting:
             break
@@ -67,24 +80,35 @@ def choose(material: Material, *, max_syllables: int, max_sentences: int) -> lis
         if len(chosen) >= MIN_SENTENCES and gain(best) <= 0:
             break
         chosen.append(best)
-        covered |= set(best.content)
+        covered |= pairs[best.at]
         budget -= len(best.tokens)
-        pool = [x for x in pool if x.at != best.at and lines.likeness(x.tokens, best.tokens) < 0.55]
+        pool = [x for x in pool if x.at != best.at and lines.likeness(x.tokens, best.tokens) < MAX_LIKENESS]
     return sorted(chosen, key=lambda x: (x.at - first[x.article], x.article))
 
 
 def headline_of(material: Material) -> str:
     """Return the title that says most of what the articles share; the first sentence where there is no title."""
-    matter = _matter(material)
     titles = [x for x in material.lines.all if x.kind == "title"] or material.lines.all[:1]
     if not titles:
         return ""
-    return clean(max(titles, key=lambda x: (sum(matter[t] for t in set(x.content)) / (6 + len(x.tokens)) ** 0.8, -x.at)).text)
+    everything = material.lines.all
+    pairs = {x.at: _pairs(x) for x in everything}
+    matter = _matter(everything, pairs, len(material.analyses))
+    return clean(max(titles, key=lambda x: (sum(matter[p] for p in pairs[x.at]) / (6 + len(x.tokens)) ** LENGTH_POWER, -x.at)).text)
 
 
-def _matter(material: Material) -> Counter[str]:
-    """How much of the story each token holds: in how many articles it stands, and how often."""
-    by_article = Counter(t for n in range(len(material.analyses)) for t in {t for x in material.lines.of(n) for t in x.content})
-    often = Counter(t for x in material.lines.all for t in set(x.content))
-    n = len(material.analyses)
-    return Counter({t: (often[t] ** 0.5) * (by_article[t] / n) for t in often})  # type: ignore[arg-type]
+def _pairs(line: Line) -> set[Pair]:
+    return {(a, b) for a, b in zip(line.tokens, line.tokens[1:], strict=False) if a not in FUNCTION_WORDS or b not in FUNCTION_WORDS}
+
+
+def _matter(lines: Sequence[Line], pairs: dict[int, set[Pair]], n_articles: int) -> Counter[Pair]:
+    """How much of the story each pair holds: the share of the articles that tell it; what one article alone tells counts a fifth."""
+    articles: dict[Pair, set[int]] = {}
+    for line in lines:
+        for pair in pairs[line.at]:
+            articles.setdefault(pair, set()).add(line.article)
+    worth: Counter[Pair] = Counter()
+    for pair, where in articles.items():
+        share = (len(where) / n_articles) ** SHARED_POWER
+        worth[pair] = share if len(where) > 1 or n_articles < 3 else share * ALONE  # type: ignore[assignment]
+    return worth
