@@ -14,7 +14,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from machtin.analysis import Modifier, Quantity, QuantityKind, Span, Time
+import msgspec
+
+from machtin.analysis import Mention, Modifier, Quantity, QuantityKind, Time
 from machtin.analyze.quantities.numerals import BEGINS, Numeral, numeral_at
 from machtin.analyze.quantities.rules import rules
 from machtin.analyze.reading import Reading
@@ -29,30 +31,35 @@ _MASKED = re.compile(
     r"|(?<!\w)\d{2}[ ]?[a-zđ]{1,2}[ ]?\d?[ ]{0,2}-[ ]{0,2}\d{3}(?:[.]?\d{1,2})?(?!\w)|(?<!\w)\d{2}[ ]?[a-zđ]\d[ ]{1,2}\d{4,5}(?!\w)"  # number plates: 51A-123.45, 52S6 2965
     r"|(?<![\w.])(?:\+84|0)[ .]?\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\w)|(?<!\w)1[89]00[ .]?\d{2,4}[ .]?\d{0,4}(?!\w)"  # telephones
     r"|(?<!\w)\d{1,5}[a-z]?/\d{4}/[a-zđ][\w-]{0,20}|(?<!\w)\d{1,5}/(?:qđ|nđ|nq|tt|bc|tb|cv|kh|ct|ub|hđ|gp|ttr)[\w-]{0,20}"  # documents: 12/2013/NĐ-CP
-    r"|(?<![\w/])\d{1,3}[ ]?/[ ]?\d{1,4}(?![\d%])(?!,\d)"  # dates that no time took, fractions, numbers of houses
+    r"|(?<![\w/])\d{1,3}[ ]?/[ ]?\d{1,4}(?![\d%])(?!,\d)"  # dates that no time took, numbers of houses; fractions are asked for before
+    r"|(?<![\w-])\d{1,4}(?:-\d{1,4}){2,9}(?!\w)|\+[ ]?\d{1,2}(?!\w)"  # rows of numbers, GMT+7
     r"|(?<!\w)[a-zđ]{1,5}[ ]?-\d{1,5}\w{0,3}"  # models: SA-125, U-16, B -29
-    r"|(?<![\w,.])\d{1,9}[a-zđ]{1,3}\d{1,5}(?!\w)"  # 15g30, 86C1
+    r"|(?<![\w,.])\d{1,9}(?![kcd]?m[23](?!\w))[a-zđ]{1,3}\d{1,5}(?!\w)"  # 15g30, 86C1
 )
+_FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?= (?:số|tổng số|số lượng|diện tích|dân số|thời gian|quãng đường|chiều dài)(?!\w)|(?= [^\W\d_]))")
+_HEIGHT = re.compile(r"(\d)m(\d{1,2})(?!\w)")  # 1m65
+_TIMES_AS_MUCH = re.compile(r"(?<!\w)((?:hơn|gần|khoảng) )?gấp (đôi|rưỡi)(?!\w)")
+_PLAIN_RATE = re.compile(r"[ ]?/[ ]?[^\W\d_]{1,9}\d?")
+_ONE_OF = re.compile(r" trong (?:những|các|số những|số các)(?!\w)")
 _SCORE = re.compile(r"(?<![\w.,/-])(\d{1,3})[ ]?[-:][ ]?(\d{1,3})(?![\d%]|[.,/-]\d|[ ]?(?:tuổi|triệu|tỷ|tỉ|nghìn|km|m|người)\b)")
 _SCORE_CUE = re.compile(
     r"(?<!\w)(?:t[ỷỉ] số|thắng|thua|hòa|đánh bại|đả bại|vượt qua|hạ|cầm chân|dẫn trước|dẫn|gỡ|chung cuộc|chung kết|bán kết|tứ kết|set|ván|lượt đi|lượt về|hiệp một|hiệp hai|ghi bàn|bàn thắng|luân lưu|kết quả trận)(?!\w)"
 )
 _TIME_UNIT = re.compile(
-    r"[ ]{0,2}(?:năm|tháng|ngày|đêm|hôm|tuần|giờ|giây|phút|tiếng(?! nổ| súng| kêu| nói| động)|h\d{0,2}|g\d{1,2}|quý|thập kỷ|thập niên|thế kỷ|mùa (?:xuân|hè|hạ|thu|đông)|sáng|trưa|chiều|tối|hôm)(?!\w)(?! tuổi)"
+    r"[ ]{0,2}(?:năm|tháng|ngày|đêm|hôm|tuần|giờ|giây|phút|tiếng(?! nổ| súng| kêu| nói| động)|h\d{0,2}|g\d{1,2}|quý|thập kỷ|thập niên|thế kỷ|mùa (?:xuân|hè|hạ|thu|đông)|hôm|(?:sáng|trưa|chiều|tối)(?= (?:nay|mai|qua|ngày|hôm|mùng|thứ|\d)|[,.]))(?!\w)(?! tuổi| lương| nhạc| diễn)"
 )
 _AGE_BEFORE = re.compile(r"(?<!\w)tuổi[ ]$")
-_WIND = re.compile(r"(?<!\w)(?:gió|giật|bão|áp thấp|mạnh|sức gió|lên|xuống|còn|động đất)[\w ,]{0,25}cấp[ ]$|cấp \d{1,2}(?:[ ]?[-,–][ ]?\d{1,2})?(?:,| và| đến| hoặc| tới)? (?:giật |lên )?cấp[ ]$")
+_WIND = re.compile(r"(?<!\w)(?:gió|giật|bão|áp thấp|lốc|km/h)(?!\w)")
 _STOP = frozenset(
-    "là và của trong ở tại thì đã đang bị với cho để từ đến hoặc có được sẽ vào nên mà còn nhưng khi do theo về ra lên xuống như cũng vẫn rồi hay này đó kia ấy nữa tới trước sau giữa qua vì nếu"
-    " không chưa chỉ đều lại trên dưới so tăng giảm bằng mỗi thay tính gồm nhằm thuộc ngay khiến làm gây sang".split()
+    ["là", "và", "của", "trong", "ở", "tại", "thì", "đã", "đang", "bị", "với", "cho", "để", "từ", "đến", "hoặc", "có", "được", "sẽ", "vào", "nên", "mà", "còn", "nhưng", "khi", "do", "theo", "về", "ra", "lên", "xuống", "như", "cũng", "vẫn", "rồi", "hay", "này", "đó", "kia", "ấy", "nữa", "tới", "trước", "sau", "giữa", "qua", "vì", "nếu", "không", "chưa", "chỉ", "đều", "lại", "trên", "dưới", "so", "tăng", "giảm", "bằng", "mỗi", "thay", "tính", "gồm", "nhằm", "thuộc", "ngay", "khiến", "làm", "gây", "sang"]
 )
 _TOLL = re.compile(r"(?<!\w)(?:chết|thiệt mạng|tử vong|tử nạn|bị thương|thương vong|mất tích|bị bắt|bị giết|bị sát hại|bị bắn|hy sinh|đuối nước|nguy kịch|trọng thương|sống sót|thoát nạn)(?!\w)")
 _TOLL_EVENTS = frozenset({"die", "injure", "arrest"})
 _TOLL_REACH = 28  # characters between a counted person and what befell them; longer, another clause is told
-_COMPARED = frozenset("cao thấp nhiều ít lớn nhỏ nặng nhẹ đắt rẻ sớm muộn kém nhanh chậm già trẻ tốt xấu mạnh yếu".split())
-_EXACTING = frozenset({"năm", "ba", "tám", "chín", "tư"})  # numerals that are other words more often: only before a known noun
-_NAMING = frozenset({"thứ", "số", "tầng", "tháng", "lầu", "lớp", "quận", "cặp", "bộ", "mùng", "mồng"})  # a numeral word behind them is an order or a pair
-_DEGREE = frozenset("cường tốc nồng nhiệt mật mức chế trình hạn tiến vĩ kinh cao nhiệt quá tần biên góc âm thái nước sức vừa kích".split())  # cường độ 6,3 is no "about 6.3"
+_COMPARED = frozenset(["cao", "thấp", "nhiều", "ít", "lớn", "nhỏ", "nặng", "nhẹ", "đắt", "rẻ", "sớm", "muộn", "kém", "nhanh", "chậm", "già", "trẻ", "tốt", "xấu", "mạnh", "yếu"])
+_EXACTING = frozenset({"năm", "tám", "chín"})  # numerals that are other words more often: only before a known noun
+_NAMING = frozenset({"thứ", "giải", "hạng", "số", "tầng", "tháng", "lầu", "lớp", "quận", "cặp", "bộ", "mùng", "mồng"})  # a numeral word behind them is an order or a pair
+_DEGREE = frozenset(["cường", "tốc", "nồng", "nhiệt", "mật", "mức", "chế", "trình", "hạn", "tiến", "vĩ", "kinh", "cao", "nhiệt", "quá", "tần", "biên", "góc", "âm", "thái", "nước", "sức", "vừa", "kích"])  # cường độ 6,3 is no "about 6.3"
 _TOTALS = frozenset({"tổng", "quân", "dân", "trong", "nhân", "doanh", "sĩ", "bội", "điểm", "hồ"})  # tổng số 23: "số" is no label there
 _LIST_SIGN = re.compile(r"(?:^|\n)[ ]{0,3}$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -69,10 +76,11 @@ class _Finder:
     def __init__(self, reading: Reading, times: Sequence[Time]) -> None:
         self.reading, self.folded, self.rules = reading, Folded(reading.text), rules()
         self.text = self.folded.text
-        self.taken = _Spans([*times, *(m for m in reading.mentions)])
+        self.taken = _Spans([*times, *reading.mentions])
         self.masked = [(m.start(), m.end()) for m in _MASKED.finditer(self.text)]
         self.words = {w.start: w for w in reading.words}
-        self.event_starts = {e.start for e in reading.event_words}
+        self.before_ends = {w.end: w for w in reading.words}
+        self.event_starts = {e.start: e for e in reading.event_words}
         self.found: list[Quantity] = []
         self.end = 0
 
@@ -80,6 +88,7 @@ class _Finder:
         scores = {m.start(): m for m in _SCORE.finditer(self.text)}
         masks = iter(self.masked)
         mask = next(masks, None)
+        self._multiples()
         for candidate in _CANDIDATE.finditer(self.text):
             at = candidate.start()
             while mask and mask[1] <= at:
@@ -88,9 +97,42 @@ class _Finder:
                 continue
             if (score := scores.get(at)) and self._is_score(score):
                 self._add(at, score.end(), "score", None, None, "", "score", f"{score[1]}-{score[2]}", "score")
+            elif self._is_fraction(at) or self._is_height(at):
+                continue
             elif not (mask and mask[0] <= at < mask[1] and self._masks(mask)) and (numeral := numeral_at(self.text, at)):
                 self._consider(at, numeral)
-        return self.found
+        return sorted(self.found, key=lambda q: q.start)
+
+    def _multiples(self) -> None:
+        """gấp đôi, hơn gấp rưỡi."""
+        for m in _TIMES_AS_MUCH.finditer(self.text):
+            if not self.taken.holds(self.folded.origin(m.start())):
+                value = 2.0 if m[2] == "đôi" else 1.5
+                self._add(m.start(), m.end(), "count", value, value, self.rules.approximators[m[1].strip()] if m[1] else "", "lần", None, "gấp đôi")
+        self.end = 0
+
+    def _is_fraction(self, at: int) -> bool:
+        """Take "2/3 dân số", "30/38 dự án"; a date that no time took has no noun behind it."""
+        m = _FRACTION.match(self.text, at)
+        if not m or int(m[2]) == 0 or int(m[1]) > int(m[2]) or self._is_order(at, Numeral(0, 0, m.end(), True)):
+            return False
+        noun = self.rules.noun.match(self.text, m.end() + 1)
+        share = re.compile(r" (?:số|tổng số|diện tích|dân số)(?!\w)").match(self.text, m.end())
+        if not (noun or share):
+            return False
+        start, modifier, _ = self._approximator(at, Numeral(0, 0, m.end(), True))
+        end = noun.end() if noun else m.end()
+        self._add(start, end, "count", None, None, modifier, self._original(m.end() + 1, end) if noun else "", m.group(), "fraction")
+        return True
+
+    def _is_height(self, at: int) -> bool:
+        m = _HEIGHT.match(self.text, at)
+        if not m:
+            return False
+        value = float(f"{m[1]}.{m[2]}")
+        start, modifier, _ = self._approximator(at, Numeral(value, value, m.end(), True))
+        self._add(start, m.end(), "measure", value, value, modifier, "m", None, "1m65")
+        return True
 
     def _masks(self, mask: tuple[int, int]) -> bool:
         """Whether a masked stretch stands: model names are written with a capital."""
@@ -105,7 +147,7 @@ class _Finder:
     def _consider(self, at: int, numeral: Numeral) -> None:
         text, rule = self.text, self.rules
         start, modifier, how = self._approximator(at, numeral)
-        if numeral.end < len(text) and text[numeral.end].isalpha() and not rule.unit.match(text, numeral.end):
+        if numeral.end < len(text) and text[numeral.end].isalpha() and not self._unit(numeral):
             return  # 95T, 4G
         if not modifier and not numeral.figures:
             if compound := rule.compound.match(text, at):
@@ -121,14 +163,26 @@ class _Finder:
             return
         if _AGE_BEFORE.search(text, max(0, start - 8), start) and not rule.noun.match(text, numeral.end + 1):
             return self._make(start - 5, numeral.end, "age", numeral, modifier, "tuổi", how or "tuổi N")
-        unit = rule.unit.match(text, numeral.end)
+        unit = self._unit(numeral)
         if unit and not (unit[1] in ("đ", "m", "g") and unit.start(1) > numeral.end and not self._plain_unit(unit)) and not (unit[1] == "bảng" and not numeral.scaled):
             return self._measure(start, numeral, modifier, unit, how)
+        if text.startswith("cấp ", start - 4) and _WIND.search(text, max(0, start - 80), start - 4):
+            return self._make(start - 4, numeral.end, "measure", numeral, modifier, "cấp", "cấp N")
         if self._is_label(at, numeral, modifier):
             return
-        if _WIND.search(text, max(0, start - 45), start):
-            return self._make(start - 4, numeral.end, "measure", numeral, modifier, "cấp", "cấp N")
         self._count(at, start, numeral, modifier, how)
+
+    def _unit(self, numeral: Numeral) -> re.Match[str] | None:
+        """The unit behind a numeral, where the word is none of another meaning ("một đồng minh", "một lượng lớn", "hai tiếng nổ", "5G")."""
+        text, unit = self.text, self.rules.unit.match(self.text, numeral.end)
+        if not unit:
+            return None
+        if all(u.dimension == "time" for u in units_of(unit[1])) or (unit[1] == "g" and self.reading.text[self.folded.origin(unit.start(1))] == "G"):
+            return None
+        follow = text[unit.end(1) : unit.end(1) + 8].split(" ")
+        if unit[1] == "đồng" and unit.end() == unit.end(1) and len(follow) > 1 and follow[1] in _NOT_MONEY:
+            return None
+        return None if unit[1] == "lượng" and not text.startswith((" vàng", " sjc", "/", " /"), unit.end(1)) else unit
 
     def _measure(self, start: int, numeral: Numeral, modifier: Modifier, unit: re.Match[str], how: str) -> None:
         meaning = units_of(unit[1])
@@ -139,7 +193,7 @@ class _Finder:
             kind = "percent"
         elif meaning[0].dimension == "age":
             kind = "age"
-        if kind != "percent" and self._is_order(start, numeral):
+        if kind in ("measure", "age") and not numeral.scaled and self._is_order(start, numeral):
             return
         end = unit.end()
         if half := re.compile(r"[ ]rưỡi(?!\w)").match(self.text, end):
@@ -147,20 +201,26 @@ class _Finder:
         self._make(start, end, kind, numeral, modifier, self._original(unit.start(1), unit.end()), how or f"number and unit: {unit[1]}")
 
     def _count(self, at: int, start: int, numeral: Numeral, modifier: Modifier, how: str) -> None:
-        text, rule = self.text, self.rules
+        text = self.text
         noun_end, known = self._noun(numeral.end)
         sure = bool(modifier) or numeral.scaled or numeral.decades or numeral.about
         if numeral.word == "một" and numeral.end == at + 3 and not self._told_toll(numeral.end, noun_end):
+            return
+        if _ONE_OF.match(text, numeral.end) or (numeral.word in ONES_LIKE and not known and self._before(at, 1) == "cả" and not self._is_noun(numeral.end + 1)):
             return
         if numeral.word == "nửa" and not (modifier or numeral.scaled):
             return
         if numeral.word in _EXACTING and not sure and not known and numeral.low < 10:
             return
-        if not numeral.figures and not sure and noun_end == numeral.end and numeral.low < 10:
+        if not numeral.figures and not sure and noun_end == numeral.end and numeral.low < 10 and not (numeral.low > 1 and self._event_noun(numeral.end)):
             return
+        if noun_end == numeral.end and (happening := self._event_noun(numeral.end)):
+            return self._make(start, numeral.end, "count", numeral, modifier, happening, how or "number and event")
         if noun_end == numeral.end:
             if not sure and not self._stands_alone(at, numeral):
                 return
+            if numeral.scaled and (rate := _PLAIN_RATE.match(text, numeral.end)):
+                return self._make(start, rate.end(), "money", numeral, modifier, "đồng" + rate.group().replace(" ", ""), how or "bare sum")
             if numeral.scaled and numeral.low >= 1e5 and self._about_money():
                 return self._make(start, numeral.end, "money", numeral, modifier, "đồng", how or "bare sum")
         numeral = _english_thousands(numeral, text, at)
@@ -214,7 +274,7 @@ class _Finder:
             case "ngoài":
                 return bool(follow and follow[1] == "tuổi")
             case "quá" | "độ" | "cỡ" | "tầm" | "non" | "chừng":
-                return not before or before[0] not in _DEGREE
+                return (not before or before[0] not in _DEGREE) and numeral.word not in _EXACTING
             case "hơn":
                 return not (before and before[0] in _COMPARED and follow and follow[1] in ("%", "phần trăm", "điểm phần trăm"))
         return True
@@ -228,13 +288,23 @@ class _Finder:
     def _is_order(self, at: int, numeral: Numeral) -> bool:
         labels = self.rules.labels
         one, two = self._before(at, 1), self._before(at, 2)
+        if one == "số" and self.rules.noun.match(self.text, numeral.end + 1) and two == "con số":
+            return False
         if one == "số" and two.split(" ")[0] in _TOTALS:
+            return False
+        if one in labels and two not in labels and two and self._inner(at):
             return False
         if not (one in labels or two in labels) or (one in ("có", "là")):
             return False
         if one in _LOOSE_LABELS and two not in labels:
             return not self.rules.noun.match(self.text, numeral.end + 1) and not self.rules.unit.match(self.text, numeral.end)
         return not (self.rules.unit.match(self.text, numeral.end) and one not in ("thứ", "số", "quận", "lớp", "điều"))
+
+    def _inner(self, at: int) -> bool:
+        """Whether the syllable before `at` is the end of a longer word ("yêu cầu 46 công tố viên")."""
+        syllable = self.text.rfind(" ", 0, at - 1) + 1
+        word = self.before_ends.get(self.folded.origin(at - 1))
+        return word is not None and word.start < self.folded.origin(syllable)
 
     def _is_model(self, at: int, numeral: Numeral) -> bool:
         """A bare number behind a capitalised word ("Boeing 737"), a year, a mark of a list."""
@@ -282,6 +352,16 @@ class _Finder:
             return at, False
         return (begin + word.end - origin if word else found.end()), False
 
+    def _is_noun(self, at: int) -> bool:
+        word = self.words.get(self.folded.origin(min(at, len(self.text))))
+        return word is not None and word.pos == "NOUN"
+
+    def _event_noun(self, at: int) -> str:
+        """The event word right behind a number ("bốn tai nạn"), else ""."""
+        origin = self.folded.origin(at + 1) if at + 1 < len(self.text) else -1
+        event = self.event_starts.get(origin)
+        return self.reading.say(event) if event and event.type in ("accident", "attack", "disaster", "meet", "protest", "contest", "crime") else ""
+
     def _next_noun(self, at: int) -> int | None:
         """The end of the noun that a classifier before `at` counts, where one follows."""
         if self.text[at : at + 1] != " ":
@@ -298,7 +378,7 @@ class _Finder:
     def _told_toll(self, at: int, noun_end: int) -> bool:
         """Whether "một" counts: a person to whom something befell, or one of several counted in a row."""
         lead = self._before(at - 3, 1)
-        if lead in ("thêm", "khiến") and self.rules.noun.match(self.text, at + 1):
+        if lead in ("thêm", "khiến") and self.rules.tally.match(self.text, at + 1):
             return True
         if not self.rules.person.match(self.text, at + 1):
             return False
@@ -306,7 +386,7 @@ class _Finder:
         stop = re.compile(r"[.,;:\n]").search(self.text, noun_end, reach)
         until = stop.start() if stop else reach
         origins = range(self.folded.origin(noun_end), self.folded.origin(until))
-        if _TOLL.search(self.text, noun_end, until) or any(e.start in origins and e.type in _TOLL_EVENTS for e in self.reading.event_words):
+        if _TOLL.search(self.text, noun_end, until) or _TOLL.search(self.text, max(0, at - 22), at - 3) or any(e.start in origins and e.type in _TOLL_EVENTS for e in self.reading.event_words):
             return True
         last = self.found[-1] if self.found else None
         begin = self.folded.origin(at - 3)
@@ -319,6 +399,8 @@ class _Finder:
         if not self.text[at : numeral.end].isdigit():
             return True
         rest = self.text[numeral.end : numeral.end + 2]
+        if re.match(r"[ ,]", rest) and self.reading.text[self.folded.origin(numeral.end) + 1 : self.folded.origin(numeral.end) + 2].isupper():
+            return False  # ở 86 Lê Lợi
         return not (rest[:1] in (")", "]") and self.text[at - 1 : at] in ("(", "["))
 
     def _about_money(self) -> bool:
@@ -333,7 +415,7 @@ class _Finder:
         window = self.text[max(0, at - 24) : at]
         if not window.endswith(" ") and not (window.endswith(("q.", "p.", "km"))):
             return ""
-        parts = window.split()
+        parts = window.replace("(", " ").split()
         return " ".join(parts[-n:]) if len(parts) >= n else ""
 
     def _original(self, start: int, end: int) -> str:
@@ -341,16 +423,17 @@ class _Finder:
         return self.reading.text[a:b]
 
 
+_NOT_MONEY = frozenset(["minh", "chí", "nghiệp", "phạm", "đội", "bào", "hồ", "bọn", "tác", "hương", "giải", "đẳng", "đạo", "ruộng", "hành", "lúa", "ý", "thuận", "tình", "tính"])
 ONES_LIKE = frozenset({"hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"})
 _LOOSE_LABELS = frozenset(
-    "lần kỳ vòng khu đường tổ đội cầu bến phòng tầng tuyến làn hầm tàu loại nhóm đời bước hình ảnh trận ca bài phần bảng hiệp điểm trạm đảo khối ga tháng năm ngày cửa cổng kiểu dòng mẫu câu trang".split()
+    ["điều", "tập", "lần", "kỳ", "vòng", "khu", "đường", "tổ", "đội", "cầu", "bến", "phòng", "tầng", "tuyến", "làn", "hầm", "tàu", "loại", "nhóm", "đời", "bước", "hình", "ảnh", "trận", "ca", "bài", "phần", "bảng", "hiệp", "điểm", "trạm", "đảo", "khối", "ga", "tháng", "năm", "ngày", "cửa", "cổng", "kiểu", "dòng", "mẫu", "câu", "trang"]
 )
 
 
 class _Spans:
     """Stretches that no quantity may begin in."""
 
-    def __init__(self, spans: Sequence[Span | Time]) -> None:  # anything with start and end
+    def __init__(self, spans: Sequence[Time | Mention]) -> None:
         self.spans = sorted((s.start, s.end) for s in spans)
         self.starts = [s for s, _ in self.spans]
 
@@ -360,13 +443,9 @@ class _Spans:
 
 
 def _plus_half(numeral: Numeral) -> Numeral:
-    import msgspec
-
     return msgspec.structs.replace(numeral, low=numeral.low + 0.5, high=numeral.high + 0.5)
 
 
 def _english_thousands(numeral: Numeral, text: str, at: int) -> Numeral:
     """Counted things come whole: "1,200 người" is twelve hundred."""
-    import msgspec
-
     return msgspec.structs.replace(numeral, low=numeral.low * 1000, high=numeral.high * 1000) if numeral.comma else numeral

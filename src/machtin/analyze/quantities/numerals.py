@@ -19,7 +19,7 @@ _SCALES = {"nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e
 _SMALL = {"trăm": 100.0, "chục": 10.0, "tá": 12.0}
 _FEW = ("vài", "mấy", "dăm", "vài ba", "dăm ba")
 _TOKEN = re.compile(
-    r"(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|tư|lăm|nhăm|trăm|chục|tá|nghìn|ngàn|vạn|triệu|tỷ|tỉ|linh|lẻ|rưỡi|nửa|hàng|cả|vài|mấy|dăm)(?!\w)"
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|tư|lăm|nhăm|trăm|chục|tá|nghìn|ngàn|vạn|triệu(?! (?:phú|tập|chứng|hồi)(?!\w))|t[ỷỉ](?! (?:phú|lệ|giá|số|trọng|suất|mỉ)(?!\w))|linh|lẻ|rưỡi|nửa|hàng|cả|vài|mấy|dăm)(?!\w)"
 )
 _BLANK = re.compile(r"[ \t]{1,3}")
 _RANGE = re.compile(r"[ \t]{0,2}(?:-|đến|tới|hoặc|hay)[ \t]{0,2}")
@@ -157,7 +157,7 @@ def _number(words: list[str]) -> tuple[float, int, bool]:
         total, at, last = total + group * scale, after, scale
         if scale == 1:
             break
-    return total, at, last not in (1.0, float("inf")) or total >= 1000 and at > 1
+    return total, at, last not in (1.0, float("inf")) or (total >= 1000 and at > 1)
 
 
 def _group(words: list[str]) -> tuple[float, int]:
@@ -183,7 +183,7 @@ def _group(words: list[str]) -> tuple[float, int]:
         return ONES[head] * _SMALL[words[1]], 2
     rest = words[at:]
     if rest[:1] == ["mười"]:
-        one = _LAST.get(rest[1], 0) if len(rest) > 1 and rest[1] != "mốt" and not (rest[1] == "năm") else 0
+        one = _LAST.get(rest[1], 0) if len(rest) > 1 and rest[1] != "mốt" and rest[1] != "năm" else 0
         return value + 10 + one, at + 1 + bool(one)
     if rest[:1] and rest[0] in ONES and rest[1:2] == ["mươi"]:
         one = _LAST.get(rest[2], 0) if len(rest) > 2 and rest[2] != "năm" else 0

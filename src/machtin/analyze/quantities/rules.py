@@ -32,6 +32,7 @@ class Rules(msgspec.Struct, frozen=True):
     person: re.Pattern[str]
     classifier: re.Pattern[str]
     noun: re.Pattern[str]
+    tally: re.Pattern[str]
     unit: re.Pattern[str]
     """A measure, a currency or % with what it is per; group 1 is the unit."""
 
@@ -53,7 +54,7 @@ def rules() -> Rules:
     unit = rf"[ ]{{0,2}}((?:{'|'.join(lettered)})(?!\w)|(?:{'|'.join(signs)}))" + _RATE
     return Rules(
         modifiers("approximator"), _any(words("after"), r"[ ]{0,2}"), modifiers("after"), frozenset(words("label")), _any(words("compound")), frozenset(words("preceded")),
-        _any(words("person")), _any(words("classifier")), _any(words("noun") + words("person") + words("classifier")), re.compile(unit),
+        _any(words("person")), _any(words("classifier")), _any(words("noun") + words("person") + words("classifier")), _any(words("tally") + words("person")), re.compile(unit),
     )  # fmt: skip
 
 
