@@ -26,8 +26,8 @@ from machtin.read.segmented import undo
 
 SHARED = Path(os.environ.get("MACHTIN_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 TARGET = Path(__file__).resolve().parents[1] / "src/machtin/analyze/caption_style.json"
-MIN_SEEN = 60
-MIN_WEIGHT = 0.12
+MIN_SEEN = 150
+MIN_WEIGHT = 0.2
 CREDIT = re.compile(r"\s*[-–(\[.]?\s*\(?\s*(?:Ảnh|Nguồn|Đồ hoạ|Đồ họa|Nguồn ảnh)\b[^.]{0,60}[.)]?\s*$")
 
 
@@ -43,7 +43,7 @@ def examples(n_articles: int) -> Iterator[tuple[bool, int, list[str]]]:
                 caption = " ".join(sentence.split()) in captions
                 text = CREDIT.sub("", undo(sentence)[0])
                 if len(text) > 3:
-                    yield caption, number, list(features(text, first=place == 0))
+                    yield caption, number, features(text, first=place == 0)
 
 
 def main(n_articles: int) -> None:

@@ -43,6 +43,7 @@ _UPPER = "A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠẢẤẦẨẪẬ�
 _TOKEN = re.compile(r"\S+")
 _INITIALS = re.compile(rf"(?:[{_UPPER}]{{1,2}}\.){{1,4}}\s?[{_UPPER}]?\w{{0,12}}(?!\w)")
 _GLUE = re.compile(r"\s?[-/,&–]\s?")
+_ADDRESS_BEFORE = re.compile(r"[\w-]\.(?:html?|vn|com|net|aspx?|php)\s\Z")
 _PROVIDED = re.compile(r"do\s(?P<who>[^.:;()]{1,60}?\scung cấp)", re.IGNORECASE)
 # Words that open a paragraph and never continue the name of a photographer or agency.
 OPENERS = frozenset(
@@ -60,26 +61,43 @@ def photo_credits(text: str, start: int, end: int, breaks: Sequence[int] = ()) -
 
     "Cầu sập. Ảnh: AFP Mỹ tuyên bố …" → the span of "Ảnh: AFP", name "AFP"
     """
-    at = start
-    while match := credit_head().search(text, at, end):
-        at = match.end()
-        head = match["head"] or match["head2"]
-        opened = (match["open"] or match["open2"] or "").strip()
-        bracket = opened in ("(", "[")
-        if not (head[0].isupper() or opened) or (head.lower() == "nguồn" and not (bracket or _opens_line(text, match.start(), start))):
+    done = start
+    for match in credit_head().finditer(text, start, end):
+        begin, at = match.span()
+        if begin < done or (begin > start and text[begin - 1].isalnum()):
             continue
-        if bracket:
-            close = text.find(")" if opened == "(" else "]", at, min(end, at + MAX_CREDIT))
-            if close < 0:
-                continue
-            name = _bare(text[at:close])
-            yield PhotoCredit(match.start(), close + 1, name or None, True)
-            at = close + 1
+        head = match["head"] or match["source"]
+        opened = _opened_by(text, start, begin)
+        first = begin - opened
+        bracket = bool(opened) and text[first] in "(["
+        if not (head[0].isupper() or opened) or (match["tail"] == "" and not bracket):
             continue
-        stop = _name_end(text, at, end, breaks)
-        if stop > at:
-            yield PhotoCredit(match.start(), stop, _bare(text[at:stop]) or None, bool(opened))
-            at = stop
+        if head.lower() == "nguồn" and not (bracket or _opens_line(text, begin, start) or _ADDRESS_BEFORE.search(text, max(start, begin - 30), begin)):
+            continue
+        if not bracket:
+            stop = _name_end(text, at, end, breaks)
+            if stop > at:
+                yield PhotoCredit(first, stop, _bare(text[at:stop]) or None, bool(opened))
+                done = stop
+            continue
+        close = text.find(")" if text[first] == "(" else "]", at, min(end, at + MAX_CREDIT))
+        if close < 0:
+            continue
+        name = _bare(text[at:close])
+        stop = done = close + 1 + (text[close + 1 : close + 2] == ".")
+        follows = text[stop : min(end, stop + 3)].lstrip()
+        if (name or " " in head) and not (follows[:1].islower() or follows[:1] in tuple(",;:")):
+            yield PhotoCredit(first, stop, name or None, True)
+
+
+def _opened_by(text: str, start: int, at: int) -> int:
+    """How many characters before `at` belong to the credit: a bracket or a dash, and the blanks behind it."""
+    k = at
+    while k > start and at - k < 3 and text[k - 1].isspace():
+        k -= 1
+    if k > start and (text[k - 1] in "([" or (text[k - 1] in "-–—" and (k - 1 == start or not text[k - 2].isalnum()))):
+        return at - k + 1
+    return 0
 
 
 def _bare(name: str) -> str:

@@ -42,6 +42,7 @@ def find_credits(reading: Reading) -> Credits:
     byline: str | None = None
     found: list[tuple[int, str]] = []
     taken = [(c.start, c.end) for c in photos]
+    found += [(c.start, c.name) for c in photos if c.name and text.startswith("Nguồn", c.start)]  # of the text, not of a picture
     for block in _signed(reading):
         starts = [s.start for s in reading.sentences if block.start <= s.start < block.end]
         signed = signature(text, block.start, block.end, starts)

@@ -30,8 +30,10 @@ MAX_CAPTION = 260  # characters
 MAX_TITLE_WORDS, USUAL_TITLE_WORDS = 26, 11  # 40,000 vietnews titles: median 12 syllables, 99 % under 21
 
 _WORD = re.compile(r"\S+")
-_UNSTOPPED = re.compile(r"(?<=[^\W_])\s+(?=(?:%s)\s+[^\W\d_])" % "|".join(sorted(OPENERS - {"Ông", "Bà", "Anh", "Chị", "Cô", "Bộ", "Công", "Tổng", "Đại", "Thủ", "Ba", "Hai", "Bên", "Mới", "Như", "Nói", "Đồng", "Người", "Liên", "Hãng", "Cơ", "Cảnh", "Hạt"})))
+_UNSTOPPED = re.compile(r"(?<=[^\W_]|\))\s+(?=(?!Theo dõi)(?:%s)\s+[^\W\d_])" % "|".join(sorted(OPENERS - {"Ông", "Bà", "Anh", "Chị", "Cô", "Bộ", "Công", "Tổng", "Đại", "Thủ", "Ba", "Hai", "Bên", "Mới", "Như", "Nói", "Đồng", "Người", "Liên", "Hãng", "Cơ", "Cảnh", "Hạt"})))
 _RELATED = re.compile(r"\s(?=[»►▶>]{1,2}\s)")
+_LINE_END = re.compile(r"(?:\./\.|[»►])\s+")
+_NAME_AND_NOTE = re.compile(r"(?<=\s)[^\W\d_]\w{0,7}\s[^\W\d_]\w{0,7}\s\((?:[Tt]heo|[Tt]ổng hợp|[Ll]ược dịch)[^()]{0,60}\)\s*\Z")
 _PREFIX_ONLY = re.compile(r"\(?[^().]{2,30}\)?\s[-–]\Z")
 
 
@@ -149,7 +151,7 @@ class _Flat:
             for credit in photo_credits(self.text, start, end, self.sure):
                 sentences = self._sentences(at, credit.start)
                 caption = sentences[-1][0] if sentences else None
-                if caption is not None and credit.start - caption <= MAX_CAPTION:
+                if caption is not None and credit.start - caption <= MAX_CAPTION and "://" not in self.text[caption : credit.start]:
                     inside = [o for o in self.sure if caption < o < credit.start]
                     self._cut(inside[-1] if inside else self._unstopped_before(caption, credit.start), "caption")
                 if not credit.inline or caption is None:
@@ -165,20 +167,22 @@ class _Flat:
     def _signature(self, end: int) -> None:
         start = next((c for c in reversed(self.cuts) if c < end), self.start)
         near = max(start, end - 3 * MAX_SIGNATURE)
-        starts = sorted({a for a, _ in self._sentences(near, end)} | {o for o in self.sure if near <= o < end} | set(self._after_names(near, end)))
+        starts = sorted({a for a, _ in self._sentences(near, end)} | {o for o in self.sure if near <= o < end} | set(self._unmarked_starts(near, end)))
         signed = signature(self.text, near, end, starts)
         if signed is not None and signed.start > self.start:
             self._cut(signed.start, "byline")
 
-    def _after_names(self, start: int, end: int) -> Iterator[int]:
-        """Behind "./." and behind related links, where no sentence ends."""
-        for match in re.finditer(r"(?:\./\.|[»►])\s+", self.text[start:end]):
-            yield start + match.end()
+    def _unmarked_starts(self, start: int, end: int) -> Iterator[int]:
+        """Where a signature may begin although no sentence ends: behind "./." and related links, two capitals before "(theo …)"."""
+        for match in _LINE_END.finditer(self.text, start, end):
+            yield match.end()
+        if noted := _NAME_AND_NOTE.search(self.text, start, end):
+            yield noted.start()
 
     def _lower_before(self, at: int) -> bool:
         """The word before `at` is no name that a capital could go on: small letters, a number, an abbreviation, a closing bracket."""
         word = self.text[max(0, at - 30) : at].split()[-1:]
-        return bool(word) and (word[0][0].islower() or word[0][-1].isdigit() or (len(word[0]) > 2 and word[0].isupper()))
+        return bool(word) and (word[0][0].islower() or word[0][0].isdigit() or word[0][-1].isdigit() or word[0][-1] == ")" or (len(word[0]) > 2 and word[0].isupper()))
 
     def _unstopped(self) -> None:
         """A word that opens paragraphs, capital and all, behind a word without a stop: the line before had none (a caption, a heading)."""
@@ -205,7 +209,8 @@ class _Flat:
         line = self.text[start:end].strip()
         if start in self.kinds or len(line) > MAX_CAPTION or line[-1:] in ".!?…\"”":
             return
-        self._cut(start, "caption" if caption_score(line, first=start == self.start) >= CAPTION_UNSTOPPED else "heading" if len(line) < 90 else None)
+        caption = start == self.start or caption_score(line) >= CAPTION_UNSTOPPED
+        self._cut(start, "caption" if caption else "heading" if len(line) < 90 else None)
 
     def _captions(self) -> None:
         for start, end in self._pieces():
