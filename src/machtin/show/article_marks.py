@@ -1,0 +1,113 @@
+"""An article as blocks of numbered sentences with everything that was read out of it marked.
+
+In:  an `ArticleView` and the places of the story's disagreements in it.
+Out: blocks, each a list of sentences, each with its pieces (see marks.py). Every character of the article is in exactly one block;
+text that no block covers is shown as a paragraph of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from machtin.analysis import Analysis
+from machtin.show.forms import modified, number_text, timex_text
+from machtin.show.marks import Mark, Piece, nest, without_overlaps
+from machtin.show.view import ArticleView, StoryView
+
+_NAME_CSS = {"per": "per", "org": "org", "gpe": "plc", "loc": "plc", "misc": "msc", "role": "rol"}
+
+
+@dataclass(frozen=True)
+class SentenceView:
+    """A sentence to draw; `number` is None for text outside every sentence. `back` is (sign, anchor, what)."""
+
+    number: int | None
+    anchor: str
+    pieces: tuple[Piece, ...]
+    back: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """A block of the article."""
+
+    kind: str
+    sentences: tuple[SentenceView, ...]
+
+
+def blocks(view: StoryView, article: ArticleView) -> list[BlockView]:
+    """Return the article's blocks in order."""
+    a = article.analysis
+    marks = [*_disputed(view, a), *_read_out(view, a)]
+    out = []
+    for kind, start, end in _covered(a):
+        sentences = []
+        at = start
+        for number, sentence in enumerate(a.sentences, 1):
+            if sentence.end <= start or sentence.start >= end:
+                continue
+            low, high = max(sentence.start, at), min(sentence.end, end)
+            if a.text[at:low].strip():
+                sentences.append(SentenceView(None, "", tuple(nest(a.text, marks, at, low)), ()))
+            # A sentence that runs over a border keeps its number and anchor in the first block only.
+            first = sentence.start >= start
+            anchor = f"{article.anchor}{number}" if first else ""
+            back = tuple(view.back.get(anchor, ())) if first else ()
+            pieces = tuple(nest(a.text, marks, low, high))
+            sentences.append(SentenceView(number if first else None, anchor, pieces, back))
+            at = high
+        if a.text[at:end].strip():
+            sentences.append(SentenceView(None, "", tuple(nest(a.text, marks, at, end)), ()))
+        if sentences:
+            out.append(BlockView(kind, tuple(sentences)))
+    return out
+
+
+def _covered(a: Analysis) -> list[tuple[str, int, int]]:
+    """Return the blocks with what lies between them as paragraphs."""
+    out, at = [], 0
+    for block in sorted(a.blocks, key=lambda b: b.start):
+        if a.text[at : block.start].strip():
+            out.append(("paragraph", at, block.start))
+        start = max(block.start, at)
+        if start < block.end:
+            out.append((block.kind, start, block.end))
+        at = max(at, block.end)
+    if a.text[at:].strip():
+        out.append(("paragraph", at, len(a.text)))
+    return out
+
+
+def _disputed(view: StoryView, a: Analysis) -> list[Mark]:
+    return without_overlaps(
+        Mark(account.start, account.end, "dis", 0, d.anchor, d.about)
+        for d in view.by_disagreement.values()
+        for account in d.item.accounts
+        if account.article == a.id
+    )
+
+
+def _read_out(view: StoryView, a: Analysis) -> list[Mark]:
+    names = {e.id: e.name for e in a.entities}
+    marks = []
+    for m in a.mentions:
+        full = names.get(m.entity or "", "")
+        label = full if full and full != a.text[m.start : m.end] else ""
+        marks.append(Mark(m.start, m.end, _NAME_CSS[m.type], 3 if m.type == "role" else 4, "", label))
+    marks.extend(Mark(x.start, x.end, "tim", 5, "", timex_text(x.value, view.lang)) for x in a.times)
+    marks.extend(
+        Mark(q.start, q.end, "num", 6, "", _quantity(q.value, q.low, q.high, q.modifier, q.unit, view)) for q in a.quantities
+    )
+    marks.extend(Mark(e.start, e.end, "evt", 7) for e in a.events)
+    speaker = {e.id: e.name for e in a.entities}
+    quotes = (Mark(q.start, q.end, "quo", 2, "", speaker.get(q.speaker or "", q.speaker_text or "")) for q in a.quotes)
+    return [*without_overlaps(quotes), *without_overlaps(marks)]
+
+
+def _quantity(
+    value: str | None, low: float | None, high: float | None, modifier: str, unit: str, view: StoryView
+) -> str:
+    if value:
+        return value
+    numbers = [number_text(n, view.lang) for n in dict.fromkeys((low, high)) if n is not None]
+    return f"{modified('–'.join(numbers), modifier, view.lang)} {unit}".strip() if numbers else ""

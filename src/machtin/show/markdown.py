@@ -1,0 +1,142 @@
+"""A document as Markdown (CommonMark): to read as it is, to paste into an editor's note, to keep under version control.
+
+In:  a `Document` and a language. Out: the text; disagreements come right after the summary.
+Every text of an article is escaped, so that none of its characters becomes markup, a link or HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from machtin.show import sections
+from machtin.show.forms import number_text
+from machtin.show.marks import clean
+from machtin.show.view import AccountView, DisagreementView, Place, StoryView
+from machtin.show.words import Lang, translator
+from machtin.story import Document
+
+# CommonMark 0.31, 2.4: every ASCII punctuation may be escaped; these can begin or end a construct. `.` and `)` matter after a number
+# at a line's start, `+` and `-` at a line's start.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
+_LINE_START = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))", re.MULTILINE)
+
+
+def escaped(text: str) -> str:
+    """Return `text` on one line with nothing in it that Markdown would act upon."""
+    line = " ".join(clean(text).split())
+    line = _SPECIAL.sub(r"\\\1", line)
+    return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", line)
+
+
+def render_markdown(document: Document, lang: Lang) -> str:
+    """Return the document; several stories have a heading each."""
+    t = translator(lang)
+    parts: list[str] = []
+    if not document.stories:
+        parts += [f"# {t('empty_title')}", t("empty_text")]
+    for story in document.stories:
+        parts += _story(StoryView(document, story, lang), 1 if len(document.stories) == 1 else 2)
+    if len(document.stories) > 1:
+        n_articles = len({a for s in document.stories for a in s.articles})
+        parts.insert(0, f"# {t('index_title', count=len(document.stories), m=number_text(n_articles, lang))}")
+    parts += ["---", escaped(t("made_by", version=document.machtin))]
+    return "\n\n".join(p for p in parts if p) + "\n"
+
+
+def _story(view: StoryView, level: int) -> list[str]:
+    t = view.t
+    sub = "#" * (level + 1)
+    parts = [f"{'#' * level} {escaped(view.headline)}"]
+    summary = sections.summary(view)
+    parts.append(" ".join(f"{escaped(s.text)}{_cite(s.places)}{' ≠' if s.disputed else ''}" for s in summary) or t("no_summary"))
+    parts.append(
+        "\n".join(
+            f"- **{a.letter}** {escaped(a.analysis.title)} ({escaped(', '.join(x for x in (a.paper(), view.dated(a)) if x))})"
+            for a in view.articles
+        )
+    )
+    parts.append(f"{sub} {t('differ')}")
+    for shown in view.disagreements:
+        parts += _disagreement(view, shown, level + 2)
+    if not view.disagreements:
+        parts.append(t("only_updates" if view.updates else "no_differ_one" if len(view.articles) == 1 else "no_differ"))
+    if view.updates:
+        parts += [f"{sub} {t('updates')}", t("update_hint")]
+        for shown in view.updates:
+            parts += _disagreement(view, shown, level + 2)
+    parts += [f"{sub} {t('agree')}", _list(_agreements(view)) or t("no_agree")]
+    happenings = (
+        f"**{escaped(i.date)}** {escaped(i.text)}{_cite(i.places)}{' ≠' if i.disputed else ''}" for i in sections.timeline(view)
+    )
+    parts += [f"{sub} {t('timeline')}", _list(happenings) or t("no_timeline")]
+    parts += [f"{sub} {t('figures')}", _figures(view) or t("no_figures")]
+    parts += [f"{sub} {t('quotes')}", _list(_quotes(view)) or t("no_quotes")]
+    people = (
+        f"**{escaped(n.name)}**{': ' + escaped(n.roles) if n.roles else ''}{' (' + escaped(n.aliases) + ')' if n.aliases else ''} {n.letters}"
+        for _, found in sections.names(view)
+        for n in found
+    )
+    parts += [f"{sub} {t('people')}", _list(people) or t("no_people")]
+    acts = (f"{escaped(r.who)} **{r.act}** {escaped(r.whom)} ×{r.count}{_cite(r.places)}" for r in sections.relations(view))
+    parts += [f"{sub} {t('relations')}", _list(acts) or t("no_relations")]
+    new = (f"**{letter}** {escaped(i.text)}{_cite(i.places)}" for letter, items in sections.novelty(view) for i in items)
+    parts += [f"{sub} {t('new_in')}", _list(new) or t("no_new")]
+    same = (
+        f"{' = '.join(p.short for p in c.places)} ({t('likeness', n=c.likeness)}): {escaped(c.places[0].words)}"
+        for c in sections.copies(view)
+    )
+    return [*parts, f"{sub} {t('copied')}", _list(same) or t("no_copied")]
+
+
+def _disagreement(view: StoryView, shown: DisagreementView, level: int) -> list[str]:
+    t = view.t
+    notes = [t(f"kind_{shown.item.kind}"), t("n_origins", count=shown.item.origins), shown.strength]
+    notes += [t("self")] if shown.within_one else []
+    lines = []
+    for group in shown.groups:
+        lines.append(f"- **{escaped(group.value)}** ({t('n_articles', count=group.n_articles)}, {t('n_origins', count=group.n_origins)})")
+        lines += [f"  - {_account(view, a)}" for a in group.accounts]
+    why = f"{t('why')}: {escaped(shown.item.why)}" if shown.item.why else ""
+    return [f"{'#' * level} {escaped(shown.about)}", " · ".join(notes), "\n".join(lines), why]
+
+
+def _account(view: StoryView, a: AccountView) -> str:
+    said = f"; {view.t('said_by', who=escaped(a.said_by))}" if a.said_by else ""
+    source = ", ".join(escaped(x) for x in (a.paper, a.dated) if x)
+    # Two texts side by side would join their blanks; the sentence is one line here.
+    before, after = escaped(a.place.before), escaped(a.place.after)
+    words = f"{before}{' ' if a.place.before.endswith(' ') else ''}**{escaped(a.place.words)}**"
+    words += f"{' ' if a.place.after.startswith(' ') else ''}{after}"
+    return f"{a.place.short}: {words} ({source}{said})"
+
+
+def _agreements(view: StoryView) -> Iterable[str]:
+    for a in view.agreements:
+        origins = view.t("n_origins", count=a.item.origins)
+        yield f"{escaped(a.item.about)}: **{escaped(a.value)}** ({origins}){_cite(a.places)}"
+
+
+def _quotes(view: StoryView) -> Iterable[str]:
+    for who in sections.speakers(view):
+        for said in who.said:
+            words = f"“{escaped(said.text)}”" if said.kind == "direct" else escaped(said.text)
+            role = f", {escaped(who.role)}" if who.role else ""
+            yield f"**{escaped(who.name)}**{role}: {words}{_cite(said.places)}"
+
+
+def _figures(view: StoryView) -> str:
+    rows = [
+        f"| {escaped(f.about)} | {'; '.join(f'{escaped(c.value)} [{c.place.short}]' for c in f.cells)} | {view.t('verdict_' + f.verdict)} |"
+        for f in sections.figures(view)
+    ]
+    head = f"| {view.t('what')} | {view.t('by_article')} | {view.t('verdict')} |\n|---|---|---|"
+    return "\n".join([head, *rows]) if rows else ""
+
+
+def _list(items: Iterable[str]) -> str:
+    return "\n".join(f"- {i.rstrip()}" for i in items)
+
+
+def _cite(places: Iterable[Place]) -> str:
+    return "".join(f" [{p.short}]" for p in places)

@@ -1,0 +1,258 @@
+"""The rest of a story's sections, worked out for showing: figures, quotes by speaker, names, relations, novelty, copies, timeline.
+
+In:  a `StoryView`. Out: small records with places looked up. What an item refers to but the document lacks is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from machtin.show.forms import first_day, gap_text, modified, number_text, timex_text
+from machtin.show.marks import clean
+from machtin.show.view import DisagreementView, Place, StoryView
+from machtin.show.words import plover_words
+from machtin.story import Figure, FigureAccount, StoryEntity, StoryQuote
+
+ENTITY_TYPES = ("per", "org", "gpe", "loc", "misc")
+MAX_ENTITIES = 40  # of one type on a page; the JSON has all of them
+
+
+@dataclass(frozen=True)
+class TimelineView:
+    """A dated happening; `gap` is the distance from the one before, where it is worth a word."""
+
+    anchor: str
+    date: str
+    text: str
+    places: tuple[Place, ...]
+    disputed: DisagreementView | None
+    gap: str
+
+
+@dataclass(frozen=True)
+class FigureCell:
+    """One article's number."""
+
+    value: str
+    place: Place
+    said_by: str
+    as_of: str
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """One thing counted, its cells, and how they compare: `differ`, `update`, `agree`, `one` or `many`."""
+
+    anchor: str
+    about: str
+    cells: tuple[FigureCell, ...]
+    verdict: str
+    link: str
+
+
+@dataclass(frozen=True)
+class SaidView:
+    """One statement of a speaker."""
+
+    anchor: str
+    text: str
+    kind: str
+    date: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class SpeakerView:
+    """Somebody with all that they are said to have said."""
+
+    name: str
+    role: str
+    said: tuple[SaidView, ...]
+
+
+@dataclass(frozen=True)
+class NameView:
+    """An entity of the story."""
+
+    name: str
+    roles: str
+    aliases: str
+    letters: str
+
+
+@dataclass(frozen=True)
+class RelationView:
+    """Who acted towards whom."""
+
+    who: str
+    act: str
+    whom: str
+    count: int
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class NewView:
+    """A sentence that an article tells first."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class CopyView:
+    """Two passages of the same words."""
+
+    places: tuple[Place, ...]
+    likeness: str
+
+
+@dataclass(frozen=True)
+class SummaryView:
+    """A sentence of the summary."""
+
+    anchor: str
+    text: str
+    places: tuple[Place, ...]
+    disputed: DisagreementView | None
+
+
+def summary(view: StoryView) -> list[SummaryView]:
+    """Return the summary with its places; each place links back to the sentence of the summary."""
+    out = []
+    for n, sentence in enumerate(view.story.summary, 1):
+        places = view.places(sentence.evidence)
+        anchor = view.anchor_of("sum", str(n))
+        view.link_back(places, "¶", anchor, view.t("summary"))
+        out.append(SummaryView(anchor, clean(sentence.text), places, view.disputed(sentence.disputed)))
+    return out
+
+
+def timeline(view: StoryView) -> list[TimelineView]:
+    """Return the timeline in the order given, with the gaps between distant dates."""
+    out: list[TimelineView] = []
+    before = None
+    for item in view.story.timeline:
+        places = view.places(item.evidence)
+        anchor = view.anchor_of("tl", item.id)
+        view.link_back(places, "◷", anchor, view.t("timeline"))
+        day = first_day(item.date)
+        days = (day - before).days if day and before else 0
+        gap = view.t("later", n=gap_text(days, view.lang)) if days > 1 else ""
+        before = day or before
+        disputed = view.disputed(item.disputed)
+        out.append(TimelineView(anchor, view.date_text(item.date), clean(item.text), places, disputed, gap))
+    return out
+
+
+def figures(view: StoryView) -> list[FigureView]:
+    """Return the figures table: those of several articles first."""
+    spans: dict[tuple[str, int, int], tuple[str, str]] = {}
+    for agreed in view.agreements:
+        for account in agreed.item.accounts:
+            if len({p.article for p in agreed.places}) > 1:
+                spans[account.article, account.start, account.end] = ("agree", agreed.anchor)
+    for shown in (*view.updates, *view.disagreements):
+        for account in shown.item.accounts:
+            spans[account.article, account.start, account.end] = (
+                "update" if shown.item.update else "differ",
+                shown.anchor,
+            )
+    out = []
+    for figure in view.story.figures:
+        accounts = [a for a in figure.accounts if a.article in view.by_id]
+        if not accounts:
+            continue
+        n_articles = len({a.article for a in accounts})
+        found = [spans[a.article, a.start, a.end] for a in accounts if (a.article, a.start, a.end) in spans]
+        order = ("differ", "update", "agree")
+        default = ("one" if n_articles == 1 else "many", "")
+        verdict, link = min(found, key=lambda f: order.index(f[0])) if found else default
+        anchor = view.anchor_of("f", figure.id)
+        cells = tuple(_cell(view, figure, a) for a in accounts)
+        view.link_back((c.place for c in cells), "#", anchor, figure.about)
+        out.append((n_articles, FigureView(anchor, clean(figure.about), cells, verdict, link)))
+    return [f for _, f in sorted(out, key=lambda x: -x[0])]
+
+
+def _cell(view: StoryView, figure: Figure, account: FigureAccount) -> FigureCell:
+    place = view.by_id[account.article].place(account.start, account.end)
+    low, high = account.low, account.high
+    if low is None and high is None:
+        value = place.words
+    else:
+        numbers = [number_text(n, view.lang) for n in dict.fromkeys((low, high)) if n is not None]
+        value = modified("–".join(numbers), account.modifier, view.lang)
+        value = f"{value} {clean(figure.unit)}".rstrip()
+    as_of = timex_text(account.as_of, view.lang) if account.as_of else ""
+    return FigureCell(value, place, view.name_of(account.said_by), clean(as_of))
+
+
+def speakers(view: StoryView) -> list[SpeakerView]:
+    """Return the quotes by speaker, the most talkative first, the unnamed last."""
+    by_speaker: dict[str, list[StoryQuote]] = {}
+    for quote in view.story.quotes:
+        by_speaker.setdefault(quote.speaker or quote.speaker_text or "", []).append(quote)
+    out = []
+    for who, quotes in by_speaker.items():
+        name = view.name_of(who) or view.t("unnamed")
+        entity = view.entities.get(who)
+        roles = [q.role for q in quotes if q.role] or list(entity.roles if entity else ())
+        said = []
+        for quote in quotes:
+            places = view.places(quote.evidence)
+            anchor = view.anchor_of("q", quote.id)
+            view.link_back(places, "❝", anchor, name)
+            date = clean(timex_text(quote.date, view.lang)) if quote.date else ""
+            said.append(SaidView(anchor, clean(quote.text), quote.kind, date, places))
+        named = 0 if entity else 1 if who else 2
+        out.append((named, -len(said), SpeakerView(name, clean(max(roles, key=len)) if roles else "", tuple(said))))
+    return [s for _, _, s in sorted(out, key=lambda x: x[:2])]
+
+
+def names(view: StoryView) -> list[tuple[str, list[NameView]]]:
+    """Return the entities by type, those of the most articles first."""
+    out = []
+    for type_ in ENTITY_TYPES:
+        found = [_name(view, e) for e in view.story.entities if e.type == type_]
+        found.sort(key=lambda n: (-n.letters.count(",") - bool(n.letters), -bool(n.roles)))
+        if found:
+            out.append((type_, found[:MAX_ENTITIES]))
+    return out
+
+
+def _name(view: StoryView, entity: StoryEntity) -> NameView:
+    letters = sorted({view.by_id[m.article].letter for m in entity.members if m.article in view.by_id})
+    aliases = [clean(a) for a in dict.fromkeys(entity.aliases) if a != entity.name]
+    roles = "; ".join(dict.fromkeys(clean(r) for r in entity.roles))
+    return NameView(clean(entity.name), roles, ", ".join(aliases[:6]), ", ".join(letters))
+
+
+def relations(view: StoryView) -> list[RelationView]:
+    """Return who acted towards whom, the most told first."""
+    out = [
+        RelationView(
+            view.name_of(r.from_), clean(plover_words(r.plover, view.lang)), view.name_of(r.to), r.count, view.places(r.evidence)
+        )
+        for r in view.story.relations
+    ]
+    return sorted(out, key=lambda r: -r.count)
+
+
+def novelty(view: StoryView) -> list[tuple[str, list[NewView]]]:
+    """Return, for every article in order, what it alone or first tells."""
+    return [
+        (a.letter, [NewView(clean(n.text), view.places(n.evidence)) for n in view.story.new_in.get(a.analysis.id, ())])
+        for a in view.articles
+    ]
+
+
+def copies(view: StoryView) -> list[CopyView]:
+    """Return the copied passages, the most alike first; the place's words are the passage itself."""
+    out = []
+    for copied in sorted(view.story.copied, key=lambda c: -c.likeness):
+        present = [e for e in copied.passages if e.article in view.by_id]
+        places = tuple(view.by_id[e.article].place(e.start, e.end) for e in present)
+        if len(places) > 1:
+            out.append(CopyView(places, number_text(round(copied.likeness * 100), view.lang)))
+    return out

@@ -1,0 +1,227 @@
+"""A document in the terminal: what differs first, then the rest in short.
+
+In:  a `Document`, a language; width and colour, by default those of standard output (no colour when piped or under NO_COLOR).
+Out: the text. Control characters of articles never reach the terminal (marks.clean), and none of their brackets are markup here:
+texts are `rich.text.Text`, never strings to parse.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from io import StringIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from machtin.show import sections
+from machtin.show.forms import number_text
+from machtin.show.view import AccountView, DisagreementView, Place, StoryView
+from machtin.show.view import Group as ValueGroup
+from machtin.show.words import Lang, translator
+from machtin.story import Document
+
+NARROW = 72  # columns; below, the values of a disagreement stand under each other
+MAX_WIDTH = 118  # longer lines are hard to read
+MAX_SIDE_BY_SIDE = 3
+MAX_ACCOUNTS = 3
+KIND_STYLE = {"differ": "bold red", "update": "yellow", "agree": "green"}
+
+
+def console(width: int | None = None, color: bool | None = None) -> Console:
+    """Return a console that writes into memory as standard output would look."""
+    if color is None:
+        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    if width is None:
+        width = min(shutil.get_terminal_size((100, 24)).columns, MAX_WIDTH)
+    return Console(
+        file=StringIO(),
+        width=max(width, 20),
+        force_terminal=color,
+        color_system="256" if color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},
+    )
+
+
+def captured(out: Console) -> str:
+    """Return what was written, without blanks at the ends of lines."""
+    assert isinstance(out.file, StringIO)
+    return "\n".join(line.rstrip() for line in out.file.getvalue().split("\n"))
+
+
+def render_terminal(document: Document, lang: Lang, *, width: int | None = None, color: bool | None = None) -> str:
+    """Return the document for a terminal of `width` columns."""
+    out = console(width, color)
+    t = translator(lang)
+    if not document.stories:
+        out.print(Text(t("empty_title"), "bold"))
+        out.print(Text(t("empty_text")))
+    if len(document.stories) > 1:
+        n_articles = len({a for s in document.stories for a in s.articles})
+        out.print(Text(t("index_title", count=len(document.stories), m=number_text(n_articles, lang)), "bold"))
+    for n, story in enumerate(document.stories):
+        if n or len(document.stories) > 1:
+            out.print()
+            out.print(Rule(style="dim", characters="═"))
+        _story(out, StoryView(document, story, lang))
+    return captured(out)
+
+
+def _story(out: Console, view: StoryView) -> None:
+    t = view.t
+    out.print(Text(view.headline, "bold"))
+    counts = [t("n_articles", count=len(view.articles)), t("n_papers", count=view.n_papers), view.period]
+    differ = t("n_disagreements", count=len(view.disagreements)) if view.disagreements else t("no_disagreements")
+    out.print(Text(" · ".join(x for x in (*counts, differ) if x), "dim"))
+    out.print()
+    summary = sections.summary(view)
+    out.print(Text(" ").join(_cited(s.text, s.places, disputed=bool(s.disputed)) for s in summary) if summary else Text(t("no_summary"), "dim"))
+    out.print()
+    for a in view.articles:
+        line = Text(f"{a.letter}  ", "bold cyan", end="")
+        line.append(_line(a.analysis.title) or "…", "default not bold")
+        line.append("  " + " · ".join(x for x in (a.paper(), view.dated(a)) if x), "dim not bold")
+        out.print(line)
+
+    _heading(out, t("differ"), KIND_STYLE["differ"])
+    for shown in view.disagreements:
+        _disagreement(out, view, shown)
+    if not view.disagreements:
+        key = "only_updates" if view.updates else "no_differ_one" if len(view.articles) == 1 else "no_differ"
+        out.print(Text(t(key)))
+    if view.updates:
+        _heading(out, t("updates"), KIND_STYLE["update"])
+        for shown in view.updates:
+            _disagreement(out, view, shown)
+    _rest(out, view)
+
+
+def _rest(out: Console, view: StoryView) -> None:
+    t = view.t
+    if view.agreements:
+        _heading(out, t("agree"), KIND_STYLE["agree"])
+        for a in view.agreements:
+            line = _cited(f"{_line(a.item.about)}: {a.value}", a.places)
+            line.append(f"  {t('n_origins', count=a.item.origins)}", "dim")
+            _item(out, "=", line)
+    happenings = sections.timeline(view)
+    if happenings:
+        _heading(out, t("timeline"))
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(no_wrap=out.width >= NARROW, style="bold", max_width=26)
+        table.add_column(ratio=1)
+        for i in happenings:
+            table.add_row(Text(i.date), _cited(i.text, i.places, disputed=bool(i.disputed)))
+        out.print(table)
+    figures = sections.figures(view)
+    if figures:
+        _heading(out, t("figures"))
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        for key in ("what", "by_article", "verdict"):
+            table.add_column(t(key), ratio=None if key == "verdict" else 1)
+        for f in figures:
+            cells = Text("\n").join(_cited(c.value, [c.place]) for c in f.cells)
+            table.add_row(Text(f.about), cells, Text(t(f"verdict_{f.verdict}"), KIND_STYLE.get(f.verdict, "dim")))
+        out.print(table)
+    speakers = sections.speakers(view)
+    if speakers:
+        _heading(out, t("quotes"))
+        for who in speakers:
+            name = Text(who.name, "bold")
+            if who.role:
+                name.append(f", {who.role}", "not bold dim")
+            out.print(name)
+            for said in who.said:
+                words = f"“{_line(said.text)}”" if said.kind == "direct" else _line(said.text)
+                _item(out, " ", _cited(words, said.places))
+    same = sections.copies(view)
+    if same:
+        _heading(out, t("copied"))
+        for c in same:
+            line = Text(" = ".join(p.short for p in c.places), "cyan")
+            line.append(f"  {t('likeness', n=c.likeness)}  ", "dim")
+            line.append(_line(c.places[0].words)[:200])
+            _item(out, "·", line)
+
+
+def _disagreement(out: Console, view: StoryView, shown: DisagreementView) -> None:
+    t = view.t
+    style = KIND_STYLE["update" if shown.item.update else "differ"]
+    title = Text("↻ " if shown.item.update else "≠ ", style)
+    title.append(_line(shown.about), "bold default")
+    notes = [t(f"kind_{shown.item.kind}").lower(), t("n_origins", count=shown.item.origins), shown.strength]
+    notes += [t("self")] if shown.within_one else []
+    title.append(f"  {' · '.join(notes)}", "dim not bold")
+    out.print(title)
+    # Without colour the words in question stand in guillemets.
+    marks = ("", "") if out.is_terminal else ("«", "»")
+    columns = [_group(view, g, style, marks) for g in shown.groups]
+    if out.width >= NARROW and len(columns) <= MAX_SIDE_BY_SIDE:
+        table = Table.grid(padding=(0, 3, 0, 0), expand=True)
+        for _ in columns:
+            table.add_column(ratio=1)
+        table.add_row(*columns)
+        out.print(Padding(table, (0, 0, 1, 2)))
+    else:
+        for column in columns:
+            out.print(Padding(column, (0, 0, 0, 2)))
+        out.print()
+
+
+def _group(view: StoryView, group: ValueGroup, style: str, marks: tuple[str, str]) -> RenderableType:
+    head = Text(group.value, style)
+    head.append(f"  {view.t('n_articles', count=group.n_articles)}, {view.t('n_origins', count=group.n_origins)}", "dim not bold")
+    lines: list[RenderableType] = [head]
+    for a in group.accounts[:MAX_ACCOUNTS]:
+        lines += _account(view, a, style, marks)
+    if len(group.accounts) > MAX_ACCOUNTS:
+        lines.append(Text(f"+ {view.t('more_accounts', count=len(group.accounts) - MAX_ACCOUNTS)}", "dim"))
+    return Group(*lines)
+
+
+def _account(view: StoryView, a: AccountView, style: str, marks: tuple[str, str]) -> list[RenderableType]:
+    words = Text(_line(a.place.before, strip=False))
+    words.append(f"{marks[0]}{_line(a.place.words)}{marks[1]}", f"{style} underline")
+    words.append(_line(a.place.after, strip=False))
+    source = Text(a.place.short, "cyan")
+    said = view.t("said_by", who=a.said_by) if a.said_by else ""
+    source.append("  " + " · ".join(x for x in (a.paper, a.dated, said) if x), "dim")
+    return [words, source]
+
+
+def _heading(out: Console, words: str, style: str = "bold") -> None:
+    out.print()
+    out.print(Rule(Text(words.upper(), style), align="left", style="dim"))
+
+
+def _item(out: Console, sign: str, line: Text) -> None:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=1, style="dim")
+    table.add_column()
+    table.add_row(sign, line)
+    out.print(table)
+
+
+def _cited(text: str, places: Iterable[Place], *, disputed: bool = False) -> Text:
+    line = Text(_line(text))
+    for place in places:
+        line.append(f" {place.short}", "cyan")
+    if disputed:
+        line.append(" ≠", KIND_STYLE["differ"])
+    return line
+
+
+def _line(text: str, *, strip: bool = True) -> str:
+    """Put a text of an article on one line."""
+    line = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    return line.strip() if strip else line
