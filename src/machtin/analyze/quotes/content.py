@@ -18,7 +18,7 @@ _ADDRESSEE = re.compile(
     r"truyền hình|mạng xã hội|twitter|facebook|trang cá nhân|quốc hội|tòa|cơ quan điều tra|cơ quan công an|cảnh sát)"
     r"(?![\w])[^,:;.\"\n]{0,60}?(?=\s*(?:rằng\b|,|:|\"|$))"
 )
-_LINK = re.compile(r"\s*(?:thêm\s+)?(?:rằng|là|về việc)?\s*[,:]?\s*(?:rằng\s+)?[-–:,]?\s*")
+_LINK = re.compile(r"\s*(?:thêm\s+)?(?:(?:rằng|là|về việc)(?!\w))?\s*[,:]?\s*(?:rằng\s+)?[-–:,]?\s*")
 _TAIL = re.compile(
     r",?\s+(?:nhưng|song)\s+(?:\w+\s+){0,3}?(?:không|chưa|từ chối)\s+(?:\w+\s+){0,1}?(?:cung cấp|nói|nêu|tiết lộ|cho biết|giải thích|đưa ra|bình luận|đề cập|nhắc)"
     r"|,\s+(?:[^,\n\"]{2,50}\s+)?(?:dẫn lời|dẫn lại|trích lời|đưa tin|trích dẫn)\b"

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from machtin.analysis import Entity, Mention, Quote, QuoteKind, Span, Time
+from machtin.analyze.entities.references import resolve_reference
 from machtin.analyze.quotes import content
 from machtin.analyze.quotes.marks import Passage, find_passages
 from machtin.analyze.quotes.refer import Referents
@@ -19,8 +20,12 @@ from machtin.analyze.quotes.tables import Found, find_cues, words
 from machtin.analyze.reading import Reading
 
 MIN_DIRECT = 3  # syllables; below, words in marks are a title or a scare quote unless a colon or a cue stands right at them
-MIN_CLAUSE = 4  # syllables of a reported clause; below, the "clause" is an object ("cho biết tên")
+MIN_CLAUSE = 3  # syllables of a reported clause; below, the "clause" is an object ("cho biết tên")
 MAX_GAP = 60  # characters between a cue and the passage it opens ("nói với các phóng viên tại …: “")
+MAX_FRAME = 3000  # characters of a sentence, passages included, that are read as one; a real one stays below 1,200
+MAX_CUES = 30  # cues of one frame; a real sentence has up to 6
+MAX_PASSAGES = 30  # passages of one frame, likewise
+MAX_ASKED = 100  # references asked of who-is-who in one article: each looks through the mentions before it
 MAX_AFTER = 220  # characters from a passage to its cue ("”, Lola Dodge, một người nước ngoài sống tại …, chia sẻ")
 
 _SKIP_BLOCKS = frozenset(["credit", "byline"])
@@ -29,6 +34,7 @@ _SENTENCE_END = frozenset(".!?…")
 _GAP = re.compile(r"\s*(?:thêm|lại|lên|tiếp|rằng|là|như sau|ngay|to|luôn|nhỏ)?\s*[:,]?\s*[-–]?\s*")
 _THEO = re.compile(r"(?<![\w-])theo(?: lời(?: kể| khai)?(?: của)?)? (?=\w)")
 _RELAY = re.compile(r"(?<!\w)(?:dẫn|trích)(?: lại)?(?: dẫn)? (?:lời khai|lời|nguồn tin(?: từ| của)?|nguồn(?: từ| của)?|tin từ|thông báo(?: của| từ)?|tuyên bố(?: của| từ)?|thông cáo(?: của| từ)?|phát biểu(?: của)?|báo cáo(?: của)?)(?: của)? (?=\w)")
+_RELAYED = re.compile(r"(?:dẫn|trích) (?:lại )?(?:lời|nguồn tin|nguồn|thông báo|tuyên bố|thông cáo)(?: từ| của)? $")
 _NOT_THEO = frozenset([
     "dõi", "đó", "đuổi", "hướng", "đúng", "luật", "quy định", "hợp đồng", "kế hoạch", "lịch", "chân", "sát", "lời mời", "cách", "kiểu", "dạng", "từng", "yêu cầu", "đề nghị",
     "chỉ đạo", "lệnh", "nghị quyết", "nghị định", "thông tư", "quyết định", "mẫu", "giờ", "thứ tự", "sau", "khoản", "truyền thống", "đường", "dự kiến", "nguyên tắc", "tôi", "lời kêu gọi", "tinh thần",
@@ -56,7 +62,9 @@ class _Finder:
         self.shadow = shadow = Shadow(reading, mentions, times)
         self.text = shadow.text
         self.refer = Referents(shadow, entities)
-        self.sources = Sources(shadow, self.refer.resolve)
+        self.given = (reading, entities, mentions)
+        self.asked = 0
+        self.sources = Sources(shadow, self._resolve)
         self.passages = find_passages(shadow.shape, [e for _, e, kind in shadow.blocks if kind in _WALLS])
         self._closes = [p.close for p in self.passages]
         self.cues = [f for f in find_cues(self.text) if not self._quoted(f.start) and not self._in_name(f.start)]
@@ -72,12 +80,22 @@ class _Finder:
         i = bisect_right(self._closes, offset)
         return i < len(self.passages) and self.passages[i].open <= offset
 
+    def _resolve(self, start: int, end: int) -> str | None:
+        """Return whom a pronoun or description means: as who-is-who has it, else the speaker or subject nearest before."""
+        self.asked += 1
+        if self.asked <= MAX_ASKED:
+            reading, entities, mentions = self.given
+            found = resolve_reference(reading, entities, mentions, Span(*self.shadow.back(start, end)))
+            if found is not None:
+                return found
+        return self.refer.resolve(start, end)
+
     def _in_name(self, offset: int) -> bool:
         """Whether a cue's word is part of a name: tagged, or a capital inside a sentence ("Trung tâm Cảnh báo …")."""
         i = self.shadow.name_at(offset)
         if i >= 0 and self.shadow.names[i].type != "role":
             return True
-        return self.shadow.shape[offset].isupper() and self.text[max(0, offset - 2) : offset - 1].isalnum()
+        return self.shadow.shape[offset].isupper() and self.shadow.shape[offset + 1].islower() and self.text[max(0, offset - 2) : offset - 1].isalnum()
 
     def run(self) -> list[Quote]:
         """Return the quotes of all frames: a frame is a sentence, or several where a passage runs over them."""
@@ -91,13 +109,15 @@ class _Finder:
             q = p
             while q < len(self.passages) and self.passages[q].open < end:
                 inside.append(self.passages[q])
-                while i + 1 < len(sentences) and sentences[i][1] < self.passages[q].close and sentences[i + 1][0] < self.passages[q].close:
+                while i + 1 < len(sentences) and end - start < MAX_FRAME and sentences[i][1] < self.passages[q].close and sentences[i + 1][0] < self.passages[q].close:
                     i += 1
                     end = sentences[i][1]
                 q += 1
             i += 1
             if not any(s <= start < e for s, e in skipped):
-                self._frame(start, end, inside)
+                for low in range(start, end, MAX_FRAME):
+                    high = min(end, low + MAX_FRAME)
+                    self._frame(low, high, [x for x in inside if low <= x.open and x.close <= high][:MAX_PASSAGES] if end - start > MAX_FRAME else inside[:MAX_PASSAGES])
         unique: list[Quote] = []
         for quote in sorted(self.quotes, key=lambda q: (q.start, -q.end)):
             if not unique or quote.start >= unique[-1].end:
@@ -107,11 +127,12 @@ class _Finder:
     def _frame(self, start: int, end: int, passages: list[Passage]) -> None:
         self.taken = []
         start = self._content_start(start, end)
-        cues = [f for f in self.cues[bisect_right(self._cue_starts, start - 1) : bisect_right(self._cue_starts, end - 1)]]
+        first = bisect_right(self._cue_starts, start - 1)
+        cues = self.cues[first : min(first + MAX_CUES, bisect_right(self._cue_starts, end - 1))]
         used: set[int] = set()
         if not (cues or passages) and "theo" not in self.text[start:end] and "dẫn" not in self.text[start:end]:
             return
-        self._trailing(start, end, passages, cues, used)
+        self._trailing(start, end, passages, cues, used, dialogue=bool(_DASH.match(self.text, start, end)))
         for i, passage in enumerate(passages):
             low = passages[i - 1].close if i else start
             high = passages[i + 1].open if i + 1 < len(passages) else end
@@ -235,12 +256,12 @@ class _Finder:
 
     # ── clauses ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _trailing(self, start: int, end: int, passages: list[Passage], cues: list[Found], used: set[int]) -> None:
-        """A clause before its speaker: "Cầu đã đóng, ông Lâm cho biết." """
+    def _trailing(self, start: int, end: int, passages: list[Passage], cues: list[Found], used: set[int], *, dialogue: bool) -> None:
+        """A clause before its speaker: "Cầu đã đóng, ông Lâm cho biết."; behind a dash it is a line of dialogue."""
         if not cues:
             return
         found = cues[-1]
-        if found.cue.content == "marks" and not passages or found.cue.cls in ("call", "noun"):
+        if found.cue.content == "marks" and not passages and not dialogue or found.cue.cls in ("call", "noun"):
             return
         rest = self.text[found.end : end].strip(" .!?…\n/")
         if rest and not (len(rest) <= 60 and (content.begin(self.shadow, found.end, end)[0] >= end - 1 or self._only_time(found.end, end))):
@@ -257,6 +278,10 @@ class _Finder:
             stop -= 1
         begin = self._content_start(start, stop)
         if any(p.open <= begin + 1 and p.close >= stop - 1 for p in passages) or any(f.start < stop for f in cues):
+            return
+        if dialogue and not passages and (match := _DASH.match(self.text, start, stop)):
+            used.add(found.start)
+            self._add(match.end(), stop, "direct", source, found, source.start, "line of dialogue")
             return
         if len(self.text[begin:stop].split()) < MIN_CLAUSE + 1 or (passages and passages[-1].close == stop and passages[0].open > begin):
             return
@@ -334,7 +359,8 @@ class _Finder:
         source = self._speaker(start, low, found, loose=found.cue.content == "open")
         if source is None or source.kind == "nobody":
             return
-        if source.kind == "unknown" and source.start > start + 2 and not self.text[start : source.start].strip().endswith(","):
+        ahead = self.text[max(start, source.start - 40) : source.start]
+        if source.kind == "unknown" and ahead.strip() and not ahead.strip().endswith(",") and not _RELAYED.search(ahead):
             return
         self._clause(begin, end, source, found, low, later, passages, "clause behind its cue", used)
 
@@ -426,6 +452,7 @@ class _Finder:
         return None
 
 
+_DASH = re.compile(r"\s*[-–—]\s*(?=\w)")
 _DATELINE = re.compile(r"\s*(?:\([^()\n]{2,25}\)\s*[-–—:]?\s*|[A-ZĐ][\w.]{1,15}\s+[-–—]\s+)")
 
 

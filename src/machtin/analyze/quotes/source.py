@@ -267,7 +267,8 @@ class Sources:
             return None
         if tokens[at].name < 0 and (n := grams(tokens, at, words("kin"))) and inside:
             follows = at + n
-            if follows < len(tokens) and (tokens[follows].text == "của" or tokens[follows].name >= 0 or grams(tokens, follows, words("titles"))):
+            ambiguous = bool(grams(tokens, at, words("titles"))) and tokens[min(follows, len(tokens) - 1)].name >= 0  # "luật sư Tín"
+            if follows < len(tokens) and not ambiguous and (tokens[follows].text == "của" or tokens[follows].name >= 0 or grams(tokens, follows, words("titles"))):
                 return self._kin(tokens, follows, start, end)
         if quantified and tokens[0].text != "cả" and not (tokens[0].text in ("nữ", "nam", "cựu", "nguyên", "tân", "vị", "viên")):
             if grams(tokens, at, words("people")) or grams(tokens, at, words("texts")) or (tokens[at].name >= 0 and names[tokens[at].name].type == "role"):
@@ -297,7 +298,7 @@ class Sources:
     def _unnamed(self, tokens: list[Token], at: int, start: int, end: int, inside: list[Name]) -> Source:
         """Return "một quan chức giấu tên": no entity, but for a person named right behind the noun or a text's publisher."""
         n = grams(tokens, at, words("texts"))
-        if n and not grams(tokens, at, words("people")) and inside:
+        if n and inside and not grams(tokens, at, words("people")) and " ".join(t.text for t in tokens[at : at + n]) != "nguồn tin":
             voice = self._voice(tokens, at + n, start, end)
             if voice:
                 return voice
