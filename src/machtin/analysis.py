@@ -128,6 +128,9 @@ class Event(msgspec.Struct, frozen=True):
     """The words that tell `when`, wherever they stand in the article."""
     where_span: Span | None = None
     how: str = ""
+    plover_mode: str | None = None
+    plover_context: str | None = None
+    """"future", "hypothetical" or "legal", after the PLOVER manual."""
 
 
 class Affiliation(msgspec.Struct, frozen=True):

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from machtin.analysis import Entity, Event, Mention, Quantity, Quote, Time
 from machtin.analyze.events.arguments import find_participants
 from machtin.analyze.events.coreference import Draft, join, lend
+from machtin.analyze.events.figures import find_numbers
 from machtin.analyze.events.naming import Namer
+from machtin.analyze.events.plover import plover_code
 from machtin.analyze.events.settings import find_place, find_time
 from machtin.analyze.events.status import find_status
 from machtin.analyze.events.tables import frame, grammar
@@ -38,13 +40,19 @@ def find_events(
     of = join(drafts)
     lend(drafts, of)
     ids = [f"e{n}" for n in range(1, len(drafts) + 1)]
-    return [
-        Event(
-            ids[n], d.start, d.end, d.type, d.status, d.who, d.whom, d.where, d.when, d.numbers, d.said_by, None,
-            tuple(ids[m] for m, other in enumerate(of) if other == of[n] and m != n), d.when_span, d.where_span, d.how,
-        )
-        for n, d in enumerate(drafts)
-    ]
+    ids = [f"e{n}" for n in range(1, len(drafts) + 1)]
+    mates: dict[int, list[str]] = {}
+    for event_id, n in zip(ids, of, strict=True):
+        mates.setdefault(n, []).append(event_id)
+    return [_event(ids[n], d, tuple(m for m in mates[of[n]] if m != ids[n])) for n, d in enumerate(drafts)]
+
+
+def _event(event_id: str, d: Draft, same_as: tuple[str, ...]) -> Event:
+    code = plover_code(d.type, d.word, d.status, has_agent=bool(d.who))
+    return Event(
+        event_id, d.start, d.end, d.type, d.status, d.who, d.whom, d.where, d.when, d.numbers, d.said_by, code.event if code else None, same_as,
+        d.when_span, d.where_span, d.how, code.mode if code else None, code.context if code else None,
+    )
 
 
 def _draft(layers: Layers, namer: Namer, units: list[Unit], at: int, sentence: int) -> Draft:
@@ -63,6 +71,7 @@ def _draft(layers: Layers, namer: Namer, units: list[Unit], at: int, sentence: i
         who_keys=namer.keys(units, who), whom_keys=namer.keys(units, whom),
         where=namer.place(where_span) if where_span else None, where_span=where_span,
         when=when[0] if when else None, when_span=when[1] if when else None,
+        numbers=find_numbers(layers, units, at, [*found.who, *found.whom]), said_by=namer.speaker(word.start, word.end),
     )
 
 

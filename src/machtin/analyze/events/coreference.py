@@ -17,6 +17,9 @@ from machtin.analysis import Span, Status
 SPEECH = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree", "meet", "aid", "sanction"})
 MOVES = frozenset({"move", "mobilize", "justice", "arrest", "release"})
 GENERIC = frozenset({"vụ việc", "sự việc", "sự cố", "tai nạn", "vụ", "thảm kịch", "thiên tai", "án mạng", "biến cố"})
+CAUSES = frozenset({"attack", "accident", "disaster"})
+DAY = 10
+"""Characters of a TIMEX3 value that tells a day; a coarser date is not carried to another mention."""
 HERE = frozenset({"chỗ", "hiện trường", "nơi", "đây", "đó"})
 WORDED = frozenset({"disaster", "change", "contest", "organise", "family", "protest", "yield", "personnel"})
 """Types that hold unlike happenings: only the same word, or a participant in common, ties them."""
@@ -108,19 +111,43 @@ def lend(drafts: Sequence[Draft], of: Sequence[int]) -> None:
     for draft, n in zip(drafts, of, strict=True):
         groups.setdefault(n, []).append(draft)
     for group in groups.values():
-        if len(group) < 2:
-            continue
-        dated = max((d for d in group if d.when and not d.when.endswith("_REF")), key=lambda d: (len(d.when or ""), -d.start), default=None)
-        placed = max((d for d in group if d.where and d.where_span and d.where not in HERE), key=_told_fully, default=None)
         doers = next((d for d in group if d.who), None)
+        for d in group:
+            if doers and not d.who and d.type not in ("disaster", "accident"):
+                d.who = doers.who
+    for group in _with_harm(groups):
+        dated = max((d for d in group if d.when and len(d.when) >= DAY and d.when[:1].isdigit()), key=lambda d: (len(d.when or ""), -d.start), default=None)
+        placed = max((d for d in group if d.where and d.where_span and d.where not in HERE), key=_told_fully, default=None)
         for d in group:
             if dated and not d.when:
                 d.when, d.when_span = dated.when, dated.when_span
             if placed and not d.where and d.type not in SPEECH:
                 d.where, d.where_span = placed.where, placed.where_span
-            if doers and not d.who and d.type not in ("disaster", "accident"):
-                d.who = doers.who
-    _from_causes(drafts)
+
+
+def _with_harm(groups: dict[int, list[Draft]]) -> list[list[Draft]]:
+    """Return the groups, deaths and injuries put with the attack or accident that a sentence tells them with."""
+    cause_at: dict[int, list[int]] = {}
+    for n, group in groups.items():
+        for d in group:
+            if d.type in CAUSES:
+                cause_at.setdefault(d.sentence, []).append(n)
+    out = {n: list(group) for n, group in groups.items()}
+    singular = [n for n, group in groups.items() if group[0].type in CAUSES and group[0].status == "asserted" and not group[0].plural]
+    only = singular[0] if len(singular) == 1 else -1  # the article tells of one such happening: its dead are those of the article
+    for n, group in groups.items():
+        if group[0].type in ("die", "injure"):
+            near = [c for d in group for c in cause_at.get(d.sentence, ()) if groups[c][0].status == d.status and _times_agree(group, groups[c])]
+            if not near and only >= 0 and group[0].status == "asserted" and _times_agree(group, groups[only]):
+                near = [only]
+            if near:
+                home = max(set(near), key=lambda c: (near.count(c), -c))
+                out[home] += out.pop(n)
+    return list(out.values())
+
+
+def _times_agree(a: Sequence[Draft], b: Sequence[Draft]) -> bool:
+    return all(_same_day(x.when, y.when) for x in a for y in b if x.when and y.when)
 
 
 def _told_fully(draft: Draft) -> tuple[int, int]:

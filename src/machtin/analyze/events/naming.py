@@ -66,6 +66,11 @@ class Namer:
                 return None
         return text_of(self.layers, unit.start, unit.end) or None
 
+    def speaker(self, start: int, end: int) -> str | None:
+        """Return the entity that is quoted as telling the words from `start` to `end`: of the narrowest quotation around them."""
+        around = [q for q in self.quotes if q.start <= start and end <= q.end]
+        return min(around, key=lambda q: q.end - q.start).speaker if around else None
+
     def place(self, span: Span) -> str:
         """Return the entity whose name is the whole of a span, or the words of the span."""
         k = bisect_left(self._starts, span.start)

@@ -25,6 +25,9 @@ _DISTANCE = re.compile(r"(\w+) (ngày|hôm|tuần) (sau|trước)")
 MOVES = frozenset({"move", "mobilize", "personnel"})
 INNER = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree", "aid", "sanction", "justice", "arrest"})
 """Types whose place is told in their own clause or not at all."""
+SAYING = frozenset({"demand", "reject", "accuse", "threaten", "support"})
+CHARGING = frozenset({"arrest", "justice"})
+CHARGED = frozenset({"crime", "attack", "die", "injure", "accident"})
 LARGER = frozenset({"ở", "tại", "của", "gần", "cách", "và", "trên", "cạnh", "bên"})
 _NUMBERS = {w: n for n, w in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)}
 
@@ -60,6 +63,10 @@ def find_place(layers: Layers, units: Sequence[Unit], at: int, event_type: str, 
     best = min((x for x in (behind, before) if x is not None), default=None)
     if best is not None:
         return _stretch(layers, units, best[1], at)
+    if event_type == "accident":
+        for k in (*whom, at + 1):  # "một kho hàng bốc cháy": what burns is where it burns
+            if k < len(units) and units[k].kind == "phrase" and not units[k].named and units[k].head and is_place(layers, units[k]):
+                return _stretch(layers, units, k, at)
     if event_type == "attack":
         for k in whom:
             names = [n for n in units[k].names if layers.mentions[n].type in ("gpe", "loc")]
@@ -161,7 +168,7 @@ def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
 
 def _verb_follows(units: Sequence[Unit], k: int) -> bool:
     g = grammar()
-    return k < len(units) and units[k].kind == "word" and (units[k].form in g.adverbs or units[k].form in g.passives or units[k].pos in ("VERB", "AUX"))
+    return k < len(units) and units[k].kind == "word" and units[k].form not in ("thuộc", "xảy ra", "xuất hiện", "diễn ra", "gồm") and (units[k].form in g.adverbs or units[k].form in g.passives or units[k].pos in ("VERB", "AUX"))
 
 
 def find_time(layers: Layers, units: Sequence[Unit], at: int) -> tuple[str, Span] | None:
@@ -197,6 +204,10 @@ def _time_cost(units: Sequence[Unit], k: int, at: int, value: str, between: Sequ
             cost += 2 if u.nominal else 4
         elif u.kind == "word" and u.form in g.subordinators and u.form not in ("làm", "là", "do"):
             cost += 6
+    if any(u.kind == "event" and not u.nominal and (u.type in SAYING or (u.type in CHARGING and units[at].type in CHARGED)) for u in between) and k < at:
+        cost += 12  # "hôm 3/5 phủ nhận các vụ tấn công", "ngày 3/5 bắt X vì trộm": the day of the word or the arrest
+    if k > at and any(u.kind == "word" and u.form in t.reporting for u in between):
+        cost += 12
     if k < at:
         said = any(u.kind == "word" and u.form in t.reporting for u in between)
         if said and not any(u.form in ("vừa", "mới", "vừa mới") for u in between[-4:]):

@@ -191,6 +191,8 @@ def _is_nominal(units: Sequence[Unit], k: int, layers: Layers) -> bool:
         return fold(unit).rpartition(" ")[2] in g.nominalisers or units[k].pos in NOUNS
     if before is not None and before.kind == "word" and before.form in VERBAL_MARKS:
         return False
+    if units[k].type == "disaster":
+        return not is_verb("disaster", units[k].form)
     return units[k].pos in NOUNS and not is_verb(units[k].type, units[k].form)
 
 
