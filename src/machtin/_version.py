@@ -9,10 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 @cache
 def machtin_version() -> str:
     """Return `<version>+<weights version>`, which every document of machtin carries."""
-    from machtin.tagger import weights_version
+    from machtin.tagger.weights import weights
 
     try:
         code = version("machtin")
     except PackageNotFoundError:  # run from a source tree that is not installed
         code = "0.0.0"
-    return f"{code}+{weights_version()}"
+    return f"{code}+{weights().version}"

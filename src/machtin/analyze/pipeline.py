@@ -11,7 +11,7 @@ An article's result does not depend on its batch. No article makes it fail: bad 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from itertools import islice
 
 from machtin._version import machtin_version
@@ -23,12 +23,14 @@ from machtin.analyze.events import find_events
 from machtin.analyze.quantities import find_quantities
 from machtin.analyze.quotes import find_quotes
 from machtin.analyze.reading import EventWord, Reading
-from machtin.analyze.structure import find_repairs, restore_structure
+from machtin.analyze.repairs import find_repairs
+from machtin.analyze.structure import restore_structure
 from machtin.analyze.times import find_times, infer_document_date
 from machtin.article import Article, Block
 from machtin.tagger import Tags, tag
 from machtin.text.sentences import find_sentences
 
+NOON = time(12)  # of an inferred date: the hour is not known
 BATCH = 32  # articles tagged at once: enough to fill the matrix products, small enough to stay in cache and in bounded memory
 
 
@@ -62,7 +64,7 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
         event_words=tuple(EventWord(e.start, e.end, e.type, e.status) for e in tags.events),
     )
     inferred = None if reading.published else infer_document_date(reading)
-    anchor = reading.published or (inferred.date if inferred else None)
+    anchor = reading.published or (datetime.combine(inferred.date, NOON) if inferred else None)
     times = find_times(reading, anchor=anchor)
     quantities = find_quantities(reading, times)
     mentions, entities = resolve_entities(reading)
