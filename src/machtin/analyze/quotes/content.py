@@ -18,6 +18,7 @@ _ADDRESSEE = re.compile(
     r"truyền hình|mạng xã hội|twitter|facebook|trang cá nhân|quốc hội|tòa|cơ quan điều tra|cơ quan công an|cảnh sát)"
     r"(?![\w])[^,:;.\"\n]{0,60}?(?=\s*(?:rằng\b|,|:|\"|$))"
 )
+_TO_SOMEBODY = re.compile(r"\s*(?:với|cho)\s+[^,:;.\"\n]{2,70}?(?=\s+rằng\b)")
 _LINK = re.compile(r"\s*(?:thêm\s+)?(?:(?:rằng|là|về việc)(?!\w))?\s*[,:]?\s*(?:rằng\s+)?[-–:,]?\s*")
 _TAIL = re.compile(
     r",?\s+(?:nhưng|song)\s+(?:\w+\s+){0,3}?(?:không|chưa|từ chối)\s+(?:\w+\s+){0,1}?(?:cung cấp|nói|nêu|tiết lộ|cho biết|giải thích|đưa ra|bình luận|đề cập|nhắc)"
@@ -40,7 +41,7 @@ def begin(shadow: Shadow, at: int, end: int) -> tuple[int, bool]:
     time = next(iter(shadow.times_in(at, min(end, at + 12))), None)
     if time is not None and re.fullmatch(r"\s*(?:vào|hôm|trong|lúc|ngày)?\s*", text[at : time.start]) and re.match(r"\s*(?:rằng|:|,|\")", text[time.end : time.end + 8]):
         start = time.end
-    if match := _ADDRESSEE.match(text, start, end):
+    if match := _ADDRESSEE.match(text, start, end) or _TO_SOMEBODY.match(text, start, end):
         start = match.end()
         time = next(iter(shadow.times_in(start, min(end, start + 8))), None)
     match = _LINK.match(text, start, end)

@@ -158,8 +158,8 @@ class _Finder:
             if found.cue.cls != "call" and (
                 _GAP.fullmatch(gap) or (len(gap) <= MAX_GAP and (colon or content.begin(self.shadow, found.end, p.open)[0] >= p.open) and not _stops(gap[:-2]))
             ):
-                source = self._speaker(start, low, found, loose=True)
-                if source is not None and source.kind != "nobody":
+                source = self._speaker(start, low, found, loose=True, marked=True)
+                if source is not None:
                     whole = self._whole(p, high)
                     last = p.end if whole else content.finish(text, p.close, self._next_part(found, p.close, high, cues))
                     used.add(found.start)
@@ -318,7 +318,7 @@ class _Finder:
                 source, begin = self.sources.phrase(match.end(), thi), thi + 5
             elif stop < end and text[stop] in ",:":
                 source, begin = self.sources.phrase(match.end(), stop), stop + 1
-            elif stop >= end - 1 and head.endswith(","):
+            elif stop >= end - 1 and head.endswith((",", "-", "–")):
                 source = self.sources.phrase(match.end(), len(text[:end].rstrip(" .\n")) if end - start < 4000 else end)
                 if source is None or source.kind not in ("named", "voice", "unnamed", "text", "role"):
                     continue
@@ -335,7 +335,7 @@ class _Finder:
                 begin += 1
             following = next((f for f in cues if f.start > begin and f.start not in used and f.cue.content != "marks"), None)
             if following is not None:
-                inner = self.sources.before(begin, following.start)
+                inner = self.sources.before(begin, following.start, loose=True)
                 if inner is not None and inner.start - begin <= 30 and not content.MARKERS.search(text, begin, inner.start) and following.start - inner.end < 40:
                     continue  # "Theo Reuters, quân đội … cho biết": the cue's own speaker said it
             self._clause(begin, end, source, Span(match.start(), match.start() + 4), start, cues, passages, "theo", used)
@@ -357,7 +357,7 @@ class _Finder:
         if any(p.open <= begin + 1 and p.start >= begin - 1 and any(s == p.start for s, _ in self.taken) for p in passages):
             return
         source = self._speaker(start, low, found, loose=found.cue.content == "open")
-        if source is None or source.kind == "nobody":
+        if source is None:
             return
         ahead = self.text[max(start, source.start - 40) : source.start]
         if source.kind == "unknown" and ahead.strip() and not ahead.strip().endswith(",") and not _RELAYED.search(ahead):
@@ -405,12 +405,17 @@ class _Finder:
 
     # ── shared ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _speaker(self, start: int, low: int, found: Found, *, loose: bool) -> Source | None:
+    def _speaker(self, start: int, low: int, found: Found, *, loose: bool, marked: bool = False) -> Source | None:
         source = self.sources.before(low, found.start, loose=loose)
-        if source is not None and source.kind != "unknown":
+        if source is not None and source.kind not in ("unknown", "nobody"):
             return source
-        if self.sources.joint(low, found.start) is not None or not self.text[low : found.start].strip(" ,.;-–"):
-            if self.last is not None and self.last[0] > start:
+        if source is not None and source.kind == "nobody":
+            return self.sources.first(start, source.start) if marked and self.text[: found.start].endswith(("khi ", "để ")) else None
+        empty = not self.text[low : found.start].strip(" ,.;-–")
+        if empty and low == start:
+            return None
+        if empty or self.sources.joint(low, found.start) is not None:
+            if self.last is not None and start < self.last[0] <= found.start:
                 return self.last[1]
             return self.sources.first(start, found.start) or source
         return source

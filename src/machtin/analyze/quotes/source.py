@@ -65,7 +65,7 @@ class Sources:
         tokens = self.shadow.tokens(max(start, end - 900), end)[-MAX_TOKENS:]
         tokens, comma = self._trim(tokens)
         if tokens and tokens[-1].name < 0 and tokens[-1].text in _REASONS:
-            return Source(start, end, None, "nobody")  # "… vì cho rằng …": a motive that the writer lends
+            return Source(tokens[-1].start, end, None, "nobody")  # "… vì cho rằng …": a motive that the writer lends
         tokens = self._clause(tokens)
         if not tokens:
             return None
@@ -111,7 +111,7 @@ class Sources:
 
     def phrase(self, start: int, end: int) -> Source | None:
         """Return the speaker that the words [start, end) name, as after "theo" and "dẫn lời"."""
-        tokens = self.shadow.tokens(start, end)[:MAX_TOKENS]
+        tokens = self._trim(self.shadow.tokens(start, min(end, start + 900))[:MAX_TOKENS])[0]
         return self._phrase(tokens, loose=False) if tokens else None
 
     def _trim(self, tokens: list[Token]) -> tuple[list[Token], bool]:
