@@ -12,9 +12,7 @@ that importing machtin costs nothing.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,20 +27,18 @@ if TYPE_CHECKING:
     from machtin.tagger.segment import segment
     from machtin.values import compare
 
-_DOORS = {
+_HOMES = {
     "Analysis": "machtin.analysis",
     "Article": "machtin.article",
     "Document": "machtin.story",
     "MachtinError": "machtin.errors",
     "Story": "machtin.story",
-    "analyze": "machtin.analyze.pipeline",
     "analyze_many": "machtin.analyze.pipeline",
     "compare": "machtin.values",
-    "read": "machtin.read",
-    "relate": "machtin.relate.pipeline",
     "render": "machtin.show",
     "segment": "machtin.tagger.segment",
 }
+_ROOMS = {"analyze", "read", "relate"}  # packages that are called like the function they are named after
 __all__ = [
     "Analysis",
     "Article",
@@ -59,26 +55,9 @@ __all__ = [
 ]
 
 
-class _Package(ModuleType):
-    """The package itself: its doors are functions, although three rooms bear the names of their doors.
-
-    Python binds a submodule as an attribute of its package once it is imported; for `read`, `analyze` and `relate` that would put the room
-    in the place of the function (docs/decisions/0003-doors-and-rooms.md).
-    """
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in _DOORS:
-            raise AttributeError(f"module 'machtin' has no attribute {name!r}")
-        door = getattr(import_module(_DOORS[name]), name)
-        super().__setattr__(name, door)
-        return door
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _DOORS and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *__all__})
-
-
-sys.modules[__name__].__class__ = _Package
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"machtin.{name}")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'machtin' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

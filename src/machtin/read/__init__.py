@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from machtin._rooms import open_room
 from machtin.article import Article, content_id
 from machtin.errors import Problem, UnreadableError
 from machtin.read.charset import reads_vietnamese
@@ -111,3 +112,5 @@ def _once(article: Article, name: str, seen: dict[str, tuple[str, str]], tell: C
     seen[other] = version, name
     tell(Problem(name, f"another article with the id {article.id[:80]} was read before, from {where}.", f"Kept both, this one as {other[:90]}."))
     return msgspec.structs.replace(article, id=other)
+
+open_room(__name__, "read")

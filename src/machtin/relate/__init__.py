@@ -6,6 +6,6 @@ timeline, summary, quotes and what is new in each told from them. Nothing here r
 
 from __future__ import annotations
 
-from machtin.relate.pipeline import relate
+from machtin._rooms import open_room
 
-__all__ = ["relate"]
+open_room(__name__, "relate", "machtin.relate.pipeline")
