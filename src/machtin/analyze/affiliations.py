@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from machtin.analysis import Affiliation, AffiliationKind, Entity, Mention, Span
 from machtin.analyze.entities import resolve_reference
-from machtin.analyze.entities.things import ALSO_CALLED
+from machtin.analyze.entities.named import ALSO_CALLED
 from machtin.analyze.reading import Reading
 from machtin.text.fold import Folded
 
@@ -37,9 +37,10 @@ _MEMBERS_ARE = re.compile(r"\b(?:các |những )?(?:nước |quốc gia )?(?:th�
 _LEAD_IN = re.compile(r"[\s\"')]*(?:\([^()]{0,40}\))?[\s\"']*,?\s*(?:(?:tại|ở) \Z)?\Z")
 _CLASSIFIER = re.compile(r"\s*(?:(?:tổ chức|tập đoàn|nhóm|liên quân|liên minh|lực lượng|phong trào|đảng|câu lạc bộ|clb|đội|hãng|công ty|khối|ông|bà|anh|tướng|nước)\s*)?[\"']?\s*\Z")
 _BETWEEN_MEMBERS = re.compile(r"[\s\"']*(?:,|và|cùng|,\s*và|cùng với)\s*(?:nước |tổ chức |nhóm |tỉnh |công ty )?[\"']?\Z")
+_SUBJECT_END = re.compile(r"[\s\"')]*(?:\([^()]{0,24}\))?[\s,]*(?:hiện |hiện nay |vốn |này |cũng |chủ yếu |bao )?(?:tại \w+ )?\Z")
 _NOT_SO = re.compile(r"\b(?:không|chưa|chẳng|muốn|xin|có thể|sẽ|nếu|liệu|đề nghị|từ chối)\b")
 _INNER_LEADER = re.compile(r"\bdo (.{2,40}) (?:dẫn đầu|lãnh đạo|đứng đầu|cầm đầu|chỉ huy)\Z")
-_CUE = re.compile(r"\b(?:thuộc|thành viên|đảng viên|hội viên|cầu thủ|tuyển thủ|bao gồm|gồm|quy tụ|gia nhập|do|bộ phận|phần|nhánh|đơn vị|cánh|công ty con|lực lượng|gọi|tên)\b")
+_CUE = re.compile(r"\b(?:thuộc|thành viên|đảng viên|hội viên|cầu thủ|tuyển thủ|bao gồm|gồm|quy tụ|gia nhập|do|bộ phận|phần|nhánh|đơn vị|cánh|công ty con|lực lượng|gọi|biết đến|tên|biệt danh|bí danh|biệt hiệu|nghệ danh|pháp danh|tức|tự)\b")
 _GROUPS = ("org", "gpe", "misc")
 
 
@@ -75,7 +76,7 @@ def _between(names: list[Mention], folded: str) -> Iterator[Affiliation]:
         gap = folded[one.end : two.start]
         if len(gap) > MAX_GAP:
             continue
-        if ALSO_CALLED.match(gap) and not _NOT_SO.search(gap):
+        if one.entity == two.entity and ALSO_CALLED.match(gap) and not _NOT_SO.search(gap):
             yield _made(one, two, "also called", one.start, two.end)
             subject = one
             continue
@@ -109,7 +110,7 @@ def _lists(reading: Reading, names: list[Mention], sentence: Span, folded: str, 
             group, start = resolve_reference(reading, entities, mentions, span), told.start()
         elif told := _INCLUDES.search(lead):
             subject = lead[: told.start()]
-            if i and not _NOT_SO.search(subject) and len(subject.split()) <= 6 and "," not in subject.rstrip(" ,") and names[i - 1].type in _GROUPS:
+            if i and _SUBJECT_END.match(subject) and names[i - 1].type in ("org", "misc"):
                 group, start = names[i - 1].entity, names[i - 1].start
             elif not i:
                 words = reading.text[sentence.start : base + told.start()].rstrip()

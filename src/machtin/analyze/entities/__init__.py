@@ -37,15 +37,21 @@ def resolve_entities(reading: Reading) -> tuple[list[Mention], list[Entity]]:
     """
     mentions = settle_types(reading)
     year = reading.published.year if reading.published else NO_YEAR
-    names = [name_around(reading, i, m, year) for i, m in enumerate(mentions) if m.type != "role"]
-    names = [n for n in names if n.tokens]
+    names: list[Named] = []
+    since = 0
+    for i, mention in enumerate(mentions):
+        if mention.type != "role":
+            named = name_around(reading, i, mention, year, since)
+            since = mention.end
+            if named.tokens:
+                names.append(named)
     roles = find_roles(reading, mentions)
     by_index = {n.index: n for n in names}
     for role in roles:
         if role.bearer is not None and role.bearer in by_index:
             by_index[role.bearer].roles += (role.head,)
     head, tail = names[:MAX_MENTIONS], names[MAX_MENTIONS:]
-    groups = group_people([n for n in head if n.type == "per"])
+    groups = group_people(reading.text, [n for n in head if n.type == "per"])
     groups += group_things(reading.text, [n for n in head if n.type != "per"])
     groups += [[n] for n in tail]
     groups = [sorted(group, key=lambda n: n.start) for group in groups]

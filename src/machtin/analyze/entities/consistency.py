@@ -31,6 +31,9 @@ def settle_types(reading: Reading) -> tuple[Mention, ...]:
         if mention.type != "role":
             forms.setdefault(tokens(reading.say(mention)), []).append(i)
     changed = list(mentions)
+    ends = [0]
+    for mention in mentions:
+        ends.append(mention.end if mention.type != "role" else ends[-1])
     full = [f for f, places in forms.items() if len(f) > 1 and any(mentions[i].type == "per" for i in places)]
     for form, places in forms.items():
         counts = Counter[str](mentions[i].type for i in places)
@@ -46,7 +49,7 @@ def settle_types(reading: Reading) -> tuple[Mention, ...]:
             type = mentions[i].type
             if type == best or (best == "gpe" and form and expand(form) in COUNTRIES and type != "loc"):
                 continue
-            cue = _told_by_place(reading, mentions[i])
+            cue = _told_by_place(reading, mentions[i], ends[i])
             settled = best if best == "gpe" and expand(form) in COUNTRIES else _settle(type, best, cue, counts)
             if settled != type:
                 changed[i] = msgspec.structs.replace(mentions[i], type=settled, how=(mentions[i].how + "; " if mentions[i].how else "") + f"{type} → {settled}: the same form elsewhere")
@@ -61,9 +64,9 @@ def _settle(type: str, best: str, cue: str, counts: Counter[str]) -> str:
     return best
 
 
-def _told_by_place(reading: Reading, mention: Mention) -> str:
+def _told_by_place(reading: Reading, mention: Mention, since: int) -> str:
     """What the words before a name say it is: "per", "gpe" or ""."""
-    two, one = last_words(fold(reading.text[max(0, mention.start - 24) : mention.start]))
+    two, one = last_words(fold(reading.text[min(max(since, mention.start - 24), mention.start) : mention.start]))
     if two in tables.ADDRESS_GENDER or (one in tables.ADDRESS_GENDER and one not in ("nam", "nữ", "y", "bác", "thị")):
         return "per"
     return "gpe" if two in tables.PLACE_CUES or one in tables.PLACE_CUES else ""

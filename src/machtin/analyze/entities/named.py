@@ -17,7 +17,17 @@ from machtin.text.fold import fold
 
 TAIL = 24  # characters that hold any two syllables and the marks behind them
 REACH = 48  # characters of context; the longest cue of the tables has 24
+MAX_TOLD = 60  # characters between two names of one thing
+ALSO_CALLED = re.compile(
+    r"[\s\"')]*(?:\([^()]{0,24}\))?[\s,\"'-]*(?:\(\s*)?(?:"
+    r"(?:hiện |nay |vốn |cũng |trước đây |trước đó |sau này )?(?:hay còn|còn|thường|vẫn|vốn|hay)(?: thường)?(?: được)? (?:gọi|biết đến)(?: tắt| chung)?(?: là| với(?: cái)? tên(?: gọi)?| bằng(?: cái)? tên)?"
+    r"|(?:được (?:gọi|biết đến)|gọi tắt) (?:là|với(?: cái)? (?:tên(?: gọi)?|biệt danh))"
+    r"|(?:có |lấy |mang |với )?(?:tên gọi|tên)(?: chính thức| khác| đầy đủ| cũ| gốc| thật| khai sinh| thường gọi| tiếng anh)?(?: là)?"
+    r"|(?:đã |được |vừa )*đổi tên (?:thành|là)|(?:có )?(?:biệt danh|bí danh|biệt hiệu|nghệ danh|pháp danh|tục danh)(?: là)?|tức(?: là)?|tự"
+    r")[\s:\"']*\Z"
+)
 _LAST_WORDS = re.compile(r"(?:([^\W\d_]+) )?([^\W\d_]+)[.\s]*[\"']?\s*\Z")
+_NICKNAME = re.compile(r"(?<=\w)\s*[\"'“‘‟«][^\"'”’»]{1,24}[\"'”’»]")  # Vũ “nhôm”
 _AGE = re.compile(r"\s*[,(]?\s*(?:(\d{1,3}) tuổi|(?:sn|sinh năm|s\.n)[:\s]*(\d{4}))")
 
 
@@ -43,14 +53,15 @@ class Named:
     """Folded role words that belong to this mention."""
 
 
-def name_around(reading: Reading, index: int, mention: Mention, year: int) -> Named:
-    """Return `mention` with its context; `year` turns an age into a year of birth."""
+def name_around(reading: Reading, index: int, mention: Mention, year: int, since: int = 0) -> Named:
+    """Return `mention` with its context behind `since` (the end of the name before it); `year` turns an age into a year of birth."""
     text = reading.text
     at = reading.sentence_at(mention.start)
-    low = max(mention.start - REACH, reading.sentences[at].start if reading.sentences else 0)
+    low = max(mention.start - REACH, since, reading.sentences[at].start if reading.sentences else 0)
+    low = min(low, mention.start)
     surface = text[mention.start : mention.end]
     before, after = fold(text[low : mention.start]), fold(text[mention.end : mention.end + REACH])
-    words = tokens(surface)
+    words = tokens(_NICKNAME.sub(" ", surface)) or tokens(surface)
     named = Named(index, mention.start, mention.end, mention.type, surface, words, before, after, at)
     if mention.type == "per":
         _address(named)

@@ -10,16 +10,19 @@ Gap: pen names and nicknames; a married name; family name and given name without
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
 from machtin.analyze.entities import tables
 from machtin.analyze.entities.forms import Tokens, is_syllable
-from machtin.analyze.entities.named import Named, last_words
-from machtin.text.fold import without_tones
+from machtin.analyze.entities.named import ALSO_CALLED, MAX_TOLD, Named, last_words
+from machtin.text.fold import fold, without_tones
 
 AGE_GAP = 5  # years; smaller gaps are one person whose age two sentences count differently
+GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})  # Donald Trump Jr. is not Donald Trump
 TYPO_LENGTH = 5  # letters; shorter tokens differ by one letter too easily ("Iran", "Iraq")
 
 
@@ -61,8 +64,8 @@ class Person:
         return any(n.start < name.start for n in self.names)
 
 
-def group_people(names: list[Named]) -> list[list[Named]]:
-    """Return the names grouped by person, in no particular order."""
+def group_people(text: str, names: list[Named]) -> list[list[Named]]:
+    """Return the names grouped by person, in no particular order; `text` is the article's, for what stands between two names."""
     by_form: dict[Tokens, list[Named]] = {}
     for name in names:
         by_form.setdefault(name.tokens, []).append(name)
@@ -70,12 +73,25 @@ def group_people(names: list[Named]) -> list[list[Named]]:
     lone: list[Person] = []
     for form in sorted(by_form, key=lambda f: (-len(f), -sum(map(len, f)), by_form[f][0].start)):
         for group in _by_age(by_form[form]):
-            _place(form, group, people, lone)
-    return [p.names for p in (*people, *lone)]
+            _place(form, group, people, lone, by_form)
+    groups = [p.names for p in (*people, *lone)]
+    _join_told(text, names, groups)
+    return groups
 
 
-def _place(form: Tokens, group: list[Named], people: list[Person], lone: list[Person]) -> None:
-    candidates = [p for p in people if any(_shortens(form, f, p.foreign) for f in (p.full, *sorted(p.forms - {p.full})))]
+def _join_told(text: str, names: list[Named], groups: list[list[Named]]) -> None:
+    """Join the names of "Nguyễn Văn Tư (còn gọi là Tư Đen)"."""
+    for one, two in pairwise(names):
+        if 0 < two.start - one.end <= MAX_TOLD and ALSO_CALLED.match(fold(text[one.end : two.start])):
+            first = next(g for g in groups if one in g)
+            second = next(g for g in groups if two in g)
+            if first is not second:
+                first.extend(second)
+                groups.remove(second)
+
+
+def _place(form: Tokens, group: list[Named], people: list[Person], lone: list[Person], forms: Collection[Tokens]) -> None:
+    candidates = [p for p in people if not (p.foreign and form == p.full[-1:] and _has_own_name(p, forms, group)) and any(_shortens(form, f, p.foreign) for f in (p.full, *sorted(p.forms - {p.full})))]
     rest: list[Named] = []
     unclear: list[Named] = []
     linked: Person | None = None
@@ -100,6 +116,14 @@ def _place(form: Tokens, group: list[Named], people: list[Person], lone: list[Pe
         for name in unclear:
             person.take(name)
         lone.append(person)
+
+
+def _has_own_name(person: Person, forms: Collection[Tokens], group: list[Named]) -> bool:
+    """Tell whether a family name alone is somebody else's: "Tổng thống Trump" beside "Melania Trump", who is called "Melania"."""
+    if person.full[:1] not in forms or len(person.full) < 2:
+        return False
+    roles = {role for name in group for role in name.roles}
+    return bool(roles) and not roles & person.roles
 
 
 def _choose(name: Named, possible: list[Person]) -> Person | None:
@@ -163,13 +187,13 @@ def _shortens(short: Tokens, full: Tokens, foreign: bool) -> bool:
         return False
     if len(short) == len(full):
         return _same_initials(short, full) or _same_initials(full, short) or _misspelt(short, full)
-    if len(short) > len(full):
+    if len(short) > len(full) or (full[-1] in GENERATION and short[-1] != full[-1] and len(full) > 2):
         return False
     if full[-len(short) :] == short:
-        sino_only = not foreign and len(short) == 1 and full[0] in tables.FAMILY_BOTH and full[0] not in tables.FAMILY_VN
+        sino_only = not foreign and len(short) == 1 and full[0] in tables.FAMILY_FOREIGN
         return not sino_only and not (len(short) == 1 and short[0] in tables.PARTICLES)
     if not foreign:
-        return short == full[:1] and full[0] in tables.FAMILY_BOTH
+        return short == full[:1] and (full[0] not in tables.FAMILY_VN or full[-1] in tables.FAMILY_VN)
     core = tuple(t for t in short if t not in tables.PARTICLES)
     if not core or (len(core) == 1 and len(core[0]) < 2):
         return False

@@ -161,9 +161,11 @@ def _nearest_person(reading: Reading, by_id: dict[str, Entity], before: Sequence
 
 def _sexes(reading: Reading, before: Sequence[Mention], by_id: dict[str, Entity]) -> dict[str, str]:
     found: dict[str, set[str]] = {}
+    since = 0
     for mention in before:
+        start, since = min(max(since, mention.start - 16), mention.start), mention.end if mention.type != "role" else since
         if mention.type == "per" and mention.entity:
-            two, one = last_words(fold(reading.text[max(0, mention.start - 16) : mention.start]))
+            two, one = last_words(fold(reading.text[start : mention.start]))
             sex = tables.ADDRESS_GENDER.get(two) or tables.ADDRESS_GENDER.get(one)
             if sex:
                 found.setdefault(mention.entity, set()).add(sex)

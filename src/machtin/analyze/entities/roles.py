@@ -23,6 +23,8 @@ MAX_GAP = 80  # characters; room for seven syllables and a bracket
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADP", "DET", "SYM"})
 MAX_QUALIFIER = 5  # lower-case syllables between a role and a name: "chỉ huy nhóm dân quân thân Iran" has four
 
+_SPEAKS_FOR = re.compile(r"(?:phó |nữ |cựu )?(?:người phát ngôn|phát ngôn viên|trợ lý|trợ lí|cố vấn|thư ký|luật sư|đại diện|phu nhân|vợ|con|vệ sĩ|người tiền nhiệm|người kế nhiệm|đặc phái viên)")
+_OWNED = re.compile(r" (?:của|cho|thuộc|với)(?: (?:ông|bà|anh|chị|cô|ngài|em|cháu|cụ))? \Z")  # "luật sư của ông Trump" is not Trump
 _WORD = re.compile(r"[^\W_]+")
 _BEHIND = re.compile(
     r"[\s\"']*(?:\([^()]{0,60}\))?[\s\"']*(?:[,(–-]\s*(?:(?:hiện|nay|hiện nay|nguyên|từng|vốn|cũng) ?(?:là|đang là|giữ chức)?|là|người|giữ chức|cựu|vị|một)?"
@@ -81,8 +83,8 @@ def _read(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Role:
                 bearer = i
             break
         if mention.type == "role":
-            if not re.fullmatch(r"[\s(),\"'-]*(?:kiêm)?[\s]*", gap):
-                break
+            if not re.fullmatch(r"[\s(),\"'-]*(?:kiêm)?[\s]*", gap) or (not gap.strip() and _SPEAKS_FOR.match(fold(reading.say(role)))):
+                break  # "người phát ngôn Tổng thống Hàn Quốc Moon Jae-in": not Moon
             end = mention.end
             continue
         if "," in gap or _LIST.match(gap):
@@ -119,6 +121,8 @@ def _binds(reading: Reading, start: int, end: int, *, person: bool) -> bool:
         return False
     words = rest.split()
     if len(words) > MAX_QUALIFIER + 2:
+        return False
+    if person and _OWNED.search(" " + rest + " "):
         return False
     left = [w for i, w in enumerate(words) if w not in tables.BETWEEN and " ".join(words[i : i + 2]) not in tables.BETWEEN and " ".join(words[max(0, i - 1) : i + 1]) not in tables.BETWEEN]
     if any(w in tables.STOP or not w.isalpha() for w in left):

@@ -29,7 +29,7 @@ from machtin.analyze.entities.forms import (
     place_key,
     starts_with,
 )
-from machtin.analyze.entities.named import Named, last_words
+from machtin.analyze.entities.named import ALSO_CALLED, MAX_TOLD, Named, last_words
 from machtin.text.fold import fold, without_tones
 
 Key = tuple[str, Tokens, str]
@@ -38,12 +38,6 @@ Key = tuple[str, Tokens, str]
 _ACRONYM = re.compile(r"[A-ZĐ][A-ZĐ&.]{0,6}[A-ZĐ]\Z")
 _OFFICE_ACRONYM = re.compile(r"UBND|HĐ|BV|BQP|BCA|BGD|BYT|BTC|BCT|BCH|CSGT|CSĐT|CA\b|TAND|VKS|ĐH|TƯ|TW|SGD|BXD|BNN|BGTVT")
 _OPENS = re.compile(r"[\s\"']*(?:\(\s*(?:gọi tắt(?: là)?|viết tắt(?: là)?|tên viết tắt(?: là)?|tên tiếng anh(?: là)?)?[\s:\"']*|[-–,]?\s*(?:gọi tắt|viết tắt) là\s*|\s-\s)\Z")
-ALSO_CALLED = re.compile(
-    r"[\s\"')]*,?\s*(?:\(\s*)?(?:hay |vốn |cũng |thường |còn |hiện |nay |trước đây |trước đó )?(?:có |được |lấy |mang )?"
-    r"(?:tên gọi(?: chính thức| khác| đầy đủ| cũ)?|tên(?: chính thức| khác| đầy đủ| cũ| tiếng anh| gốc)|gọi|biết đến|đổi tên)(?: với(?: cái)? tên(?: gọi)?)?(?: là| thành)?[\s:\"']*\Z"
-)
-
-
 _LEVEL_PAIRS = frozenset(pair for level in tables.LEVELS if len(pair := tuple(level.split())) == 2)
 MAX_ALIKE = 40  # names compared with each other that share a first letter and all other words; more is a catalogue
 
@@ -151,7 +145,7 @@ def _told_in_text(text: str, names: list[Named], keys: list[Key], joined: Joined
     """Join what brackets and phrases like "còn gọi là" tell to be one; return the acronyms so explained."""
     told: set[Key] = set()
     for (one, key), (two, next_key) in zip(zip(names, keys, strict=True), zip(names[1:], keys[1:], strict=True), strict=False):
-        if not 0 < two.start - one.end <= 60 or key == next_key:
+        if not 0 < two.start - one.end <= MAX_TOLD or key == next_key:
             continue
         between = fold(text[one.end : two.start])
         if ALSO_CALLED.match(between) and one.type == two.type:
