@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from machtin.analyze.outlets import credit_head, credit_name
+from machtin.analyze.outlets import credit_head, credit_name, outlet
 
 MAX_CREDIT = 90  # characters; the longest credit of the dev stories has 41
 
@@ -41,7 +41,7 @@ class Signature(msgspec.Struct, frozen=True):
 
 _UPPER = "A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 _TOKEN = re.compile(r"\S+")
-_INITIALS = re.compile(rf"(?:[{_UPPER}]{{1,2}}\.){{1,4}}\s?[{_UPPER}]?\w{{0,12}}(?!\w)")
+_INITIALS = re.compile(rf"(?:[{_UPPER}][{_UPPER}h]?\.){{1,4}}[{_UPPER}]?\w{{0,12}}(?!\w)")
 _GLUE = re.compile(r"\s?[-/,&–]\s?")
 _ADDRESS_BEFORE = re.compile(r"[\w-]\.(?:html?|vn|com|net|aspx?|php)\s\Z")
 _PROVIDED = re.compile(r"do\s(?P<who>[^.:;()]{1,60}?\scung cấp)", re.IGNORECASE)
@@ -130,6 +130,8 @@ def _name_end(text: str, at: int, end: int, breaks: Sequence[int]) -> int:
         word = token.group()
         if not (word[0].isupper() or word in ("-", "/", "&", "và")):
             break
+        if len(run) > 1 and word in _SURNAMES:
+            return run[-1].end()
         if (run or stop > at) and word.strip(",.:") in OPENERS and (word != "Anh" or len(run) > 1):
             return _rstrip(text, at, token.start())
         run.append(token)
@@ -142,9 +144,8 @@ def _name_end(text: str, at: int, end: int, breaks: Sequence[int]) -> int:
     ended = limit >= end and run[-1].end() >= _rstrip(text, at, end)
     if ended or run[-1].end() >= limit:
         return run[-1].end()
-    for n, token in enumerate(run[1:], 1):
-        if n >= 2 and token.group() in _SURNAMES:
-            return run[n - 1].end()
+    if text.startswith(" cung cấp", run[-1].end()):
+        return run[-1].end() + len(" cung cấp")
     return run[-2].end() if len(run) > 1 else (stop if stop > at else run[0].end())
 
 
@@ -155,17 +156,16 @@ def _rstrip(text: str, start: int, end: int) -> int:
 
 
 _CAP = rf"[{_UPPER}](?:[\w.'’]|-(?=\w)){{0,14}}"
-_LEADER = r"(?:CTV|PV|Nhóm PV|Nhóm phóng viên|Phóng viên|Bài, ảnh|Bài và ảnh|Tin, ảnh|Bài|Tin|Thực hiện)"
+_LEADER = r"(?:(?:Trung|Thiếu|Đại|Thượng) (?:tướng|tá|úy)|Luật sư|Nhà báo|Bác sĩ|Tiến sĩ|Giáo sư|CTV|PV|Nhóm PV|Nhóm phóng viên|Phóng viên|Bài, ảnh|Bài và ảnh|Tin, ảnh|Bài|Tin|Thực hiện)"
 _NAME = rf"(?!Theo\b)(?:{_LEADER}\s?:?\s)?{_CAP}(?:(?:\s|\s?[-–/,&]\s?|\sonline\b)(?!Theo\b){_CAP}){{0,6}}(?:\sonline)?"
 _NOTE = r"(?:(?:[Tt]heo|[Tt]ổng hợp(?: từ| theo)?|[Ll]ược dịch(?: từ| theo)?|[Dd]ịch(?: từ| theo)?|[Nn]guồn|[Bb]iên dịch)\s?:?\s?)"
 _SOURCE_LIST = r"[^()\n.!?]{2,80}?(?:\.[a-z]{2,3})?"
 _SIGNATURE = re.compile(
-    rf"(?:(?P<name>{_NAME})[\s,.-]{{0,3}})?"
-    rf"(?:\(\s?(?P<note>(?:{_NOTE})(?P<list>{_SOURCE_LIST})?)\s?\)|(?P<note2>[Tt]heo\s(?P<list2>{_CAP}(?:(?:\s|\s?[,/&]\s?|\svà\s|\s[-–]\s){_CAP}){{0,8}})))?[\s.]{{0,2}}\Z"
+    rf"(?:(?P<name>{_NAME})[\s,.-]{{0,3}})?(?:\((?P<other>(?![Tt]heo|[Tt]ổng|[Nn]guồn)[^()\n]{{2,60}})\))?"
+    rf"(?:\(\s?(?P<note>(?:{_NOTE})(?P<list>{_SOURCE_LIST})?)\s?\)|(?P<note2>[Tt]heo\s(?P<list2>{_CAP}(?:(?:\s|\s?[,/&]\s?|\svà\s|\s[-–]\s){_CAP}){{0,8}})(?:\s\((?P<other2>[^()\n]{{2,60}})\))?))?[\s.]{{0,2}}\Z"
 )
 _ITEM = re.compile(r"\s?(?:[,;/]|\bvà\b|\s-\s)\s?")
 MAX_SIGNATURE = 130
-_ENDED = re.compile(r"(?:[.!?…]|\./\.)[\"”’»)\]]{0,3}\s+\Z|[\"”’»)]\s+\Z|\n\s*\Z|\s[CF]\.?\s+\Z")
 
 
 def signature(text: str, start: int, end: int, starts: Sequence[int]) -> Signature | None:
@@ -180,14 +180,22 @@ def signature(text: str, start: int, end: int, starts: Sequence[int]) -> Signatu
         if at >= end:
             continue
         match = _SIGNATURE.match(text[at:end])
-        if match is None or not (match["name"] or match["note"] or match["note2"]):
+        if match is None or (match["other"] and not match["name"]) or not (match["name"] or match["note"] or match["note2"]):
             continue
         name = (at + match.start("name"), at + match.end("name")) if match["name"] else None
         if name and text[name[1] - 1] == "." and not text[name[0] : name[1] - 1].isupper():
             continue  # "… của Mỹ." ends a sentence
         if name and not _is_name(text[name[0] : name[1]]):
             continue
-        sources = tuple(s for s in (_bare(x) for x in _ITEM.split(match["list"] or match["list2"] or "")) if s and (s[0].isupper() or credit_name().fullmatch(s)))
+        listed = match["list"] or match["list2"] or ""
+        sources = tuple(s for s in map(_bare, _ITEM.split(listed)) if s and (s[0].isupper() or " " not in s or credit_name().fullmatch(s)))
+        if match["other2"] and name is None and _is_name(match["list2"]):  # "Theo Văn Hưng (Vietnam+)"
+            name = (at + match.start("list2"), at + match.end("list2"))
+            sources = tuple(s for s in map(_bare, _ITEM.split(match["other2"])) if s)
+        elif match["other"]:
+            sources += tuple(s for s in map(_bare, _ITEM.split(match["other"])) if outlet().fullmatch(s))
+        if name and (paper := outlet().fullmatch(text, name[0] + 4 * text.startswith("Báo ", name[0]), name[1])):
+            name, sources = None, (*sources, paper.group())
         if name is None and not sources:
             continue
         return Signature(at, end, name, sources)
@@ -205,4 +213,4 @@ def _is_name(text: str) -> bool:
     words = [w for w in re.split(r"[\s,/–-]+", text) if w]
     if not words or len(words) > 9 or words[0] in _NEVER_NAMES:
         return False
-    return len(words) > 1 or (text.isupper() and len(text) < 12)
+    return len(words) > 1 or (text.isupper() and len(text) < 12) or _INITIALS.fullmatch(text) is not None

@@ -16,17 +16,17 @@ from collections.abc import Iterator
 
 from machtin.analysis import Caption, Credits
 from machtin.analyze.credit_lines import photo_credits, signature
-from machtin.analyze.outlets import outlet
+from machtin.analyze.outlets import ambiguous, outlet
 from machtin.analyze.reading import Reading
 from machtin.article import Block
 
 # Before an outlet's name; case does not count. Example each: tests/analyze/corpora/credits.toml.
 _BEFORE = re.compile(
     r"(?:(?:theo|hãng tin|hãng thông tấn|hãng|thông tấn xã|tờ|tờ báo|báo|nhật báo|tạp chí|trang|trang tin|trang mạng|kênh|kênh truyền hình|đài|đài truyền hình|dẫn|dẫn lời|dẫn nguồn|nguồn tin|nguồn"
-    r"|tổng hợp(?: từ)?|trả lời|nói với|phỏng vấn|đăng trên|nói trên|cho)\s?:?\s[“\"]?(?:The )?)\Z",
+    r"|tổng hợp(?: từ)?|trả lời|nói với|phỏng vấn|đăng trên|nói trên)\s?:?\s[“\"]?(?:The )?)\Z",
     re.IGNORECASE,
 )
-_OUTLET_NOUN = re.compile(r"(?<!\w)(?:hãng tin|hãng thông tấn|kênh truyền hình|đài truyền hình|nhật báo|trang tin|trang mạng|trang|kênh|tờ)\s\Z", re.IGNORECASE)
+_OUTLET_NOUN = re.compile(r"(?<!\w)(?:hãng tin|hãng thông tấn|kênh truyền hình|đài truyền hình|nhật báo|báo|tạp chí|trang tin|trang mạng|trang|kênh|tờ)\s\Z", re.IGNORECASE)
 _AFTER = re.compile(
     r"[”\"]?(?:\s\([^()]{1,40}\))?,?\s(?:(?:hôm|ngày|tối|sáng|chiều)\s[\d/.-]{1,10}\s(?:\(?[\d/-]{3,10}\)?\s)?)?"
     r"(?:cũng\s|đã\s|mới đây\s|vừa\s|còn\s){0,2}(?:dẫn|đưa tin|cho hay|cho biết|biết|tiết lộ|viết|trích|loan tin|đăng tải|đăng|nhận định|bình luận|mô tả|khẳng định|thông tin|thông báo|phát|tường thuật)(?!\w)"
@@ -83,7 +83,10 @@ def _attributed(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tupl
         if not free(start):
             continue
         before = text[max(0, start - 26) : start]
-        if _BEFORE.search(before) or _AFTER.match(text, end, min(len(text), end + 70)) or _listed(text, start, end):
+        if match.group() in ambiguous():
+            if _OUTLET_NOUN.search(before):
+                yield start, match.group()
+        elif _BEFORE.search(before) or _AFTER.match(text, end, min(len(text), end + 70)) or _listed(text, start, end):
             yield start, match.group()
     for mention in reading.mentions:
         if mention.type in ("org", "misc") and free(mention.start) and _OUTLET_NOUN.search(text, max(0, mention.start - 24), mention.start):

@@ -21,6 +21,7 @@ def _table() -> dict[str, list[str]]:
     forms = {form for group in table["outlet"] for names in group["names"] for form in names}
     return {
         "forms": sorted(forms, key=lambda f: (-len(f), f)),
+        "ambiguous": table["ambiguous"]["forms"],
         "phrases": sorted(table["credit"]["phrases"], key=lambda f: (-len(f), f)),
         "heads": sorted(table["credit"]["heads"], key=lambda f: (-len(f), f)),
     }
@@ -34,6 +35,12 @@ def _any(key: str) -> str:
 def outlet() -> re.Pattern[str]:
     """The expression of an outlet's name in running text, whole words, case as in the table."""
     return re.compile(rf"(?<![\w.])(?:{_any('forms')})(?![\w])")
+
+
+@lru_cache(maxsize=1)
+def ambiguous() -> frozenset[str]:
+    """Outlets whose name is a common word or another thing's name too."""
+    return frozenset(_table()["ambiguous"])
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from machtin.analysis import Span, Word
 from machtin.article import Article, Block, Repair
@@ -40,7 +41,7 @@ def _joined(text: str, given: Sequence[tuple[int, int]], words: Sequence[Word], 
             yield Repair(start, end, was, cut)
 
 
-def _wrong_join(text: str, start: int, end: int, words: Sequence[Word], starts: list[int]) -> str | None:
+def _wrong_join(text: str, start: int, end: int, words: Sequence[Word], starts: list[int]) -> Literal["joined words"] | None:
     """ "joined words" where our words part the given one and cannot both be right."""
     inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
     if not inside:
@@ -50,15 +51,14 @@ def _wrong_join(text: str, start: int, end: int, words: Sequence[Word], starts: 
         return None
     names = [text[w.start].isupper() for w in inside]
     # ours go on beyond the given word ("Iraq_Mohammed" + "Shia"), or a name is glued to what is none ("thân_Iran", "không_quân_Al")
-    if runs_over or any(names) and (len(set(names)) > 1 or any(not text[w.start].isalnum() for w in inside)):
+    if runs_over or (any(names) and (len(set(names)) > 1 or any(not text[w.start].isalnum() for w in inside))):
         return "joined words"
     return None
 
 
 def _split(text: str, given: Sequence[tuple[int, int]], words: Sequence[Word]) -> Iterator[Repair]:
-    """Words of ours, of small letters or told elsewhere in the article as one, that the input left in pieces."""
+    """Words of ours that the input left in pieces."""
     starts = [s for s, _ in given]
-    known = {text[s:e].lower() for s, e in given}
     for word in words:
         if " " not in text[word.start : word.end]:
             continue
@@ -67,7 +67,6 @@ def _split(text: str, given: Sequence[tuple[int, int]], words: Sequence[Word]) -
         if any(s <= word.start and e >= word.end for s, e in over):
             continue
         yield Repair(word.start, word.end, _as_given(text, word.start, word.end, over), "split word")
-    del known
 
 
 def _as_given(text: str, start: int, end: int, given: Sequence[tuple[int, int]]) -> str:
@@ -92,7 +91,7 @@ def _misplaced(syllable: str) -> bool:
     bare = unicodedata.normalize("NFC", bare)
     rest = low.replace(bearer, "", 1)
     marked = _NUCLEUS_MARKED.findall(rest)
-    if not marked or not _NUCLEUS_MARKED.search(bare) and bare not in "aeiouy":
+    if not marked or (not _NUCLEUS_MARKED.search(bare) and bare not in "aeiouy"):
         return False
     if bare == "ư" and marked == ["ơ"]:
         return True  # "đựơc": in ươ the ơ bears it

@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 
-from machtin.analyze.caption_style import caption_score
+from machtin.analyze.caption_style import MAX_CHARACTERS, caption_score
 from machtin.analyze.credit_lines import MAX_SIGNATURE, OPENERS, photo_credits, signature
 from machtin.analyze.repairs import find_repairs
 from machtin.article import Article, Block, BlockKind
@@ -27,13 +27,25 @@ LIKELY = 0.5  # at the end of a sentence
 # Caption style alone, by place: a false caption hides a sentence of the news, a missed one only stands among the paragraphs.
 CAPTION_ALONE, CAPTION_FIRST, CAPTION_UNSTOPPED = 0.9, 0.8, 0.35
 MAX_CAPTION = 260  # characters
-MAX_TITLE_WORDS, USUAL_TITLE_WORDS = 26, 11  # 40,000 vietnews titles: median 12 syllables, 99 % under 21
+MAX_TITLE_WORDS, USUAL_TITLE_WORDS = 26, 12  # 12,000 vietnews titles: median 14 syllables, 99 % at most 24; dailies are shorter
 
 _WORD = re.compile(r"\S+")
-_UNSTOPPED = re.compile(r"(?<=[^\W_]|\))\s+(?=(?!Theo dõi)(?:%s)\s+[^\W\d_])" % "|".join(sorted(OPENERS - {"Ông", "Bà", "Anh", "Chị", "Cô", "Bộ", "Công", "Tổng", "Đại", "Thủ", "Ba", "Hai", "Bên", "Mới", "Như", "Nói", "Đồng", "Người", "Liên", "Hãng", "Cơ", "Cảnh", "Hạt"})))
+# Words that open a paragraph behind a line without a stop. Only such as hardly open a name or a title: "Hành trình Vì khát vọng" is one phrase.
+_UNSTOPPED = re.compile(
+    r"(?<=[^\W_]|\))\s+(?="
+    r"(?:Tại|Trong|Khi|Sau|Hiện|Ngoài|Trước|Cũng|Được|Tuy|Do|Nếu|Nhưng|Khoảng|Lúc|Vụ|Một|Các|Những|Đến|Từ|Đây|Qua|Với|Riêng|Mặc|Vào|Trả)\s[^\W\d_A-ZĐ]|Theo\s(?!dõi)\w"
+    r"|(?:Ngày|Sáng|Chiều|Tối|Đêm|Trưa|Hôm|Khoảng|Lúc|Từ|Đến)\s(?:\d|nay\b|qua\b))"
+)
+# A line does not end with these: what follows belongs to it, capital or not.
+_DANGLING = frozenset(
+    ["của", "và", "là", "các", "những", "cho", "với", "trong", "tại", "ở", "về", "đến", "từ", "theo", "vụ", "quỹ", "khi", "do", "bởi", "như", "hay", "hoặc", "thì", "mà", "đã", "sẽ", "đang", "không", "chương", "trình", "mục", "dự", "án", "phim", "bài", "hát", "cuốn", "tên"]
+)
 _RELATED = re.compile(r"\s(?=[»►▶>]{1,2}\s)")
+_NO_CAPTION = re.compile(r"://|[»►]|>>")
 _LINE_END = re.compile(r"(?:\./\.|[»►])\s+")
-_NAME_AND_NOTE = re.compile(r"(?<=\s)[^\W\d_]\w{0,7}\s[^\W\d_]\w{0,7}\s\((?:[Tt]heo|[Tt]ổng hợp|[Ll]ược dịch)[^()]{0,60}\)\s*\Z")
+_NAME_AND_NOTE = re.compile(
+    r"(?<=\s)[^\W\d_]\w{0,7}\s[^\W\d_]\w{0,7}(?:\s\((?:[Tt]heo|[Tt]ổng hợp|[Ll]ược dịch)[^()]{0,60}\)|/(?:VOV|TTXVN|VTV|VNA)[\w .-]{0,16}(?:\s\([^()]{1,60}\))?)\s*\Z"
+)
 _PREFIX_ONLY = re.compile(r"\(?[^().]{2,30}\)?\s[-–]\Z")
 
 
@@ -133,7 +145,7 @@ class _Flat:
         self.kinds[self.start] = "title"
         self._cut(lead_start, "lead")
         lead_sentences = [s for s in sentences if s[1] > lead_start][:4]
-        score = {o: s for o, s in self.breaks}
+        score = dict(self.breaks)
         broken = [nxt for (_, nxt) in zip(lead_sentences, (s[0] for s in lead_sentences[1:]), strict=False) if score.get(nxt, 0.0) >= LIKELY]
         self._cut(broken[0] if broken else lead_sentences[0][1])
 
@@ -151,7 +163,7 @@ class _Flat:
             for credit in photo_credits(self.text, start, end, self.sure):
                 sentences = self._sentences(at, credit.start)
                 caption = sentences[-1][0] if sentences else None
-                if caption is not None and credit.start - caption <= MAX_CAPTION and "://" not in self.text[caption : credit.start]:
+                if caption is not None and credit.start - caption <= MAX_CAPTION and not _NO_CAPTION.search(self.text, caption, credit.start):
                     inside = [o for o in self.sure if caption < o < credit.start]
                     self._cut(inside[-1] if inside else self._unstopped_before(caption, credit.start), "caption")
                 if not credit.inline or caption is None:
@@ -167,22 +179,17 @@ class _Flat:
     def _signature(self, end: int) -> None:
         start = next((c for c in reversed(self.cuts) if c < end), self.start)
         near = max(start, end - 3 * MAX_SIGNATURE)
-        starts = sorted({a for a, _ in self._sentences(near, end)} | {o for o in self.sure if near <= o < end} | set(self._unmarked_starts(near, end)))
-        signed = signature(self.text, near, end, starts)
+        starts = {a for a, _ in self._sentences(near, end)} | {o for o in self.sure if near <= o < end} | {m.end() for m in _LINE_END.finditer(self.text, near, end)}
+        signed = signature(self.text, near, end, sorted(starts))
+        if signed is None and (noted := _NAME_AND_NOTE.search(self.text, near, end)):
+            signed = signature(self.text, near, end, [noted.start()])
         if signed is not None and signed.start > self.start:
             self._cut(signed.start, "byline")
-
-    def _unmarked_starts(self, start: int, end: int) -> Iterator[int]:
-        """Where a signature may begin although no sentence ends: behind "./." and related links, two capitals before "(theo …)"."""
-        for match in _LINE_END.finditer(self.text, start, end):
-            yield match.end()
-        if noted := _NAME_AND_NOTE.search(self.text, start, end):
-            yield noted.start()
 
     def _lower_before(self, at: int) -> bool:
         """The word before `at` is no name that a capital could go on: small letters, a number, an abbreviation, a closing bracket."""
         word = self.text[max(0, at - 30) : at].split()[-1:]
-        return bool(word) and (word[0][0].islower() or word[0][0].isdigit() or word[0][-1].isdigit() or word[0][-1] == ")" or (len(word[0]) > 2 and word[0].isupper()))
+        return bool(word) and word[0] not in _DANGLING and (word[0][0].islower() or word[0][0].isdigit() or word[0][-1].isdigit() or word[0][-1] == ")" or (len(word[0]) > 2 and word[0].isupper()))
 
     def _unstopped(self) -> None:
         """A word that opens paragraphs, capital and all, behind a word without a stop: the line before had none (a caption, a heading)."""
@@ -215,7 +222,7 @@ class _Flat:
     def _captions(self) -> None:
         for start, end in self._pieces():
             for a, b in self._sentences(start, end):
-                if b - a <= MAX_CAPTION and a not in self.kinds and not _PREFIX_ONLY.search(self.text[a:b]):
+                if b - a <= MAX_CHARACTERS and a not in self.kinds and not _NO_CAPTION.search(self.text, a, b) and not _PREFIX_ONLY.search(self.text[a:b]):
                     bar = CAPTION_FIRST if a == start else CAPTION_ALONE
                     if caption_score(self.text[a:b], first=a == self.start) >= bar:
                         self._cut(a, "caption")
