@@ -37,6 +37,7 @@ _MASKED = re.compile(
     r"|(?<![\w,.])\d{1,9}(?![kcd]?m[23](?!\w))[a-zđ]{1,3}\d{1,5}(?!\w)"  # 15g30, 86C1
 )
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?= (?:số|tổng số|số lượng|diện tích|dân số|thời gian|quãng đường|chiều dài)(?!\w)|(?= [^\W\d_]))")
+_DAY_MONTH = re.compile(r"([12]?\d|3[01])[.-](1[0-2]|0?[1-9])(?![\w%]|[.,-]\d)")  # 31.10, 19-10
 _HEIGHT = re.compile(r"(\d)m(\d{1,2})(?!\w)")  # 1m65
 _TIMES_AS_MUCH = re.compile(r"(?<!\w)((?:hơn|gần|khoảng) )?gấp (đôi|rưỡi)(?!\w)")
 _PLAIN_RATE = re.compile(r"[ ]?/[ ]?[^\W\d_]{1,9}\d?")
@@ -97,6 +98,8 @@ class _Finder:
                 continue
             if (score := scores.get(at)) and self._is_score(score):
                 self._add(at, score.end(), "score", None, None, "", "score", f"{score[1]}-{score[2]}", "score")
+            elif (date := _DAY_MONTH.match(self.text, at)) and int(date[1]) > int(date[2]):
+                self.end = date.end()
             elif self._is_fraction(at) or self._is_height(at):
                 continue
             elif not (mask and mask[0] <= at < mask[1] and self._masks(mask)) and (numeral := numeral_at(self.text, at)):
@@ -177,7 +180,9 @@ class _Finder:
         text, unit = self.text, self.rules.unit.match(self.text, numeral.end)
         if not unit:
             return None
-        if all(u.dimension == "time" for u in units_of(unit[1])) or (unit[1] == "g" and self.reading.text[self.folded.origin(unit.start(1))] == "G"):
+        if all(u.dimension == "time" for u in units_of(unit[1])) or (unit[1] in ("g", "m") and self.reading.text[self.folded.origin(unit.start(1))].isupper()):
+            return None
+        if unit[1] == "độ" and not numeral.figures and numeral.low == 1:
             return None
         follow = text[unit.end(1) : unit.end(1) + 8].split(" ")
         if unit[1] == "đồng" and unit.end() == unit.end(1) and len(follow) > 1 and follow[1] in _NOT_MONEY:
@@ -217,11 +222,11 @@ class _Finder:
         if noun_end == numeral.end and (happening := self._event_noun(numeral.end)):
             return self._make(start, numeral.end, "count", numeral, modifier, happening, how or "number and event")
         if noun_end == numeral.end:
-            if not sure and not self._stands_alone(at, numeral):
+            if not sure and (not self._stands_alone(at, numeral) or _DAY_MONTH.match(text, at)):
                 return
             if numeral.scaled and (rate := _PLAIN_RATE.match(text, numeral.end)):
                 return self._make(start, rate.end(), "money", numeral, modifier, "đồng" + rate.group().replace(" ", ""), how or "bare sum")
-            if numeral.scaled and numeral.low >= 1e5 and self._about_money():
+            if numeral.scaled and numeral.low >= 1e5 and not numeral.decades and self._ends_clause(numeral.end) and self._about_money():
                 return self._make(start, numeral.end, "money", numeral, modifier, "đồng", how or "bare sum")
         numeral = _english_thousands(numeral, text, at)
         self._make(start, noun_end, "count", numeral, modifier, self._original(numeral.end, noun_end).strip(), how or "number and noun")
@@ -297,7 +302,7 @@ class _Finder:
         if not (one in labels or two in labels) or (one in ("có", "là")):
             return False
         if one in _LOOSE_LABELS and two not in labels:
-            return not self.rules.noun.match(self.text, numeral.end + 1) and not self.rules.unit.match(self.text, numeral.end)
+            return not self._noun(numeral.end)[1] and not self.rules.unit.match(self.text, numeral.end)
         return not (self.rules.unit.match(self.text, numeral.end) and one not in ("thứ", "số", "quận", "lớp", "điều"))
 
     def _inner(self, at: int) -> bool:
@@ -314,12 +319,12 @@ class _Finder:
         origin = self.folded.origin(at)
         before = self.reading.text[max(0, origin - 24) : origin]
         word = re.search(r"(\w+)[ ]$", before)
-        plain = self.text[at : numeral.end].isdigit()
-        if plain and not noun and word and word[1][0].isupper() and not self._sentence_start(origin - len(word[1]) - 1):
+        plain = bool(re.fullmatch(r"\d{1,5}(?:\.\d{1,2})?", self.text[at : numeral.end]))
+        if plain and not noun and word and word[1][0].isupper() and (self.taken.holds(origin - 2) or not self._sentence_start(origin - len(word[1]) - 1)):
             return True
         if plain and 1900 <= numeral.low <= 2099 and not noun:
             return True
-        return bool(plain and _LIST_SIGN.search(before) and self.text[numeral.end : numeral.end + 1] in ").")
+        return bool(plain and (_LIST_SIGN.search(before) or self._sentence_start(origin)) and self.text[numeral.end : numeral.end + 1] in ").")
 
     def _sentence_start(self, origin: int) -> bool:
         sentences = self.reading.sentences
@@ -336,6 +341,8 @@ class _Finder:
         origin = self.folded.origin(begin)
         if not text[begin].isalpha() or self.taken.holds(origin):
             return at, False
+        if self.reading.text[origin].isupper() and not self.reading.text[origin : origin + 3].isupper():
+            return at, False
         known = self.rules.noun.match(text, begin)
         word = self.words.get(origin)
         if known:
@@ -346,7 +353,7 @@ class _Finder:
                 end = more
             return end, True
         found = _WORD.match(text, begin)
-        if not found or found.group() in _STOP or origin in self.event_starts or self.reading.text[origin].isupper():
+        if not found or found.group() in _STOP or found.group() == "x" or origin in self.event_starts or self.reading.text[origin].isupper():
             return at, False
         if word and word.pos not in ("NOUN", "PROPN", "X", "SYM"):
             return at, False
@@ -402,6 +409,11 @@ class _Finder:
         if re.match(r"[ ,]", rest) and self.reading.text[self.folded.origin(numeral.end) + 1 : self.folded.origin(numeral.end) + 2].isupper():
             return False  # ở 86 Lê Lợi
         return not (rest[:1] in (")", "]") and self.text[at - 1 : at] in ("(", "["))
+
+    def _ends_clause(self, at: int) -> bool:
+        """Whether no noun can follow: a sum without its currency ("thu được 100 triệu.")."""
+        follow = _WORD.match(self.text, at + 1) if self.text[at : at + 1] == " " else None
+        return follow is None or follow.group() in _STOP
 
     def _about_money(self) -> bool:
         return "đồng" in self.text or "tiền" in self.text
