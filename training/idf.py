@@ -1,6 +1,6 @@
 """Count how common syllables and pairs of syllables are in Vietnamese news, for `machtin.relate.signature`.
 
-    python -m training.idf --shared ../shared        writes src/machtin/relate/data/idf.npy
+python -m training.idf --shared ../shared        writes src/machtin/relate/data/idf.npy
 """
 
 from __future__ import annotations

@@ -1,0 +1,13 @@
+"""The trained tagger: one pass over the syllables of a batch of articles gives every learned label.
+
+In:  texts, each a whole article (title, lead and paragraphs set apart by line breaks, or one flat line).
+Out: `Tags` for each: words with parts of speech, mentions, event words, block beginnings. Offsets are code points into the text given.
+How: `layout` cuts and looks up, `encoder` scores, `decode` and `read_off` turn scores into spans. numpy only; the weights load at the first call.
+"""
+
+from __future__ import annotations
+
+from machtin.tagger.records import Break, EventWord, Mention, Tags, Word
+from machtin.tagger.tagging import Tagger, tag, words_only
+
+__all__ = ["Break", "EventWord", "Mention", "Tagger", "Tags", "Word", "tag", "words_only"]

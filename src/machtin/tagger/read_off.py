@@ -1,0 +1,119 @@
+"""From the log-probabilities of a batch to its records, vectorised over all texts of the batch.
+
+Shapes: S syllables of all texts one behind another. Every function returns one list of records for each text.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from machtin.tagger.decode import Floats, Ints, best_tags
+from machtin.tagger.labels import EVENT_TYPES, MENTION_TYPES, POS, STATUSES
+from machtin.tagger.layout import Layout
+from machtin.tagger.records import Break, EventWord, Mention, Word
+
+BREAK_AT = 0.5  # probability from which a block begins; chosen on kept-out articles, see docs/decisions/0002-tagger.md
+_R = TypeVar("_R")
+CERTAIN = np.float32(
+    np.log(0.98)
+)  # a syllable outside with this probability is outside; only the stretches between such syllables are searched
+
+
+def read_words(layout: Layout, words: Floats, pos: Floats) -> list[list[Word]]:
+    """Return the words of each text; they tile its syllables, and none goes over a line break."""
+    begins = (words[:, 1] >= words[:, 0]) | layout.line
+    at = np.flatnonzero(begins)
+    if not len(at):
+        return [[] for _ in layout.first[1:]]
+    kind = np.add.reduceat(pos, at, axis=0).argmax(1)
+    last = np.r_[at[1:], len(begins)] - 1
+    records = list(
+        map(Word, layout.starts[at].tolist(), layout.ends[last].tolist(), map(POS.__getitem__, kind.tolist()))
+    )
+    return _by_text(records, np.searchsorted(at, layout.first))
+
+
+def read_mentions(layout: Layout, names: Floats) -> list[list[Mention]]:
+    """Return the names and roles of each text."""
+    first, end, kind, score = _spans(names, layout.line)
+    keep = kind < len(MENTION_TYPES)
+    first, end, kind, score = first[keep], end[keep], kind[keep], score[keep]
+    starts, ends = layout.starts[first].tolist(), layout.ends[end - 1].tolist()
+    records = [
+        Mention(s, e, MENTION_TYPES[k], p)
+        for s, e, k, p in zip(starts, ends, kind.tolist(), score.tolist(), strict=True)
+    ]
+    return _by_text(records, np.searchsorted(first, layout.first))
+
+
+def read_events(layout: Layout, events: Floats, status: Floats) -> list[list[EventWord]]:
+    """Return the event words of each text with their status."""
+    first, end, kind, score = _spans(events, layout.line)
+    how = np.zeros(len(first), np.int64)
+    if len(first):
+        how = _sums(status, first, end).argmax(1)
+    starts, ends = layout.starts[first].tolist(), layout.ends[end - 1].tolist()
+    rows = zip(starts, ends, kind.tolist(), how.tolist(), score.tolist(), strict=True)
+    records = [EventWord(s, e, EVENT_TYPES[k], STATUSES[h], p) for s, e, k, h, p in rows]
+    return _by_text(records, np.searchsorted(first, layout.first))
+
+
+def read_breaks(layout: Layout, breaks: Floats) -> list[list[Break]]:
+    """Return where blocks begin inside a line; a line's own beginning is none."""
+    chance = np.exp(breaks[:, 1])
+    at = np.flatnonzero((chance >= BREAK_AT) & ~layout.line)
+    records = list(map(Break, layout.starts[at].tolist(), np.round(chance[at], 3).tolist()))
+    return _by_text(records, np.searchsorted(at, layout.first))
+
+
+def _by_text(records: list[_R], first: Ints) -> list[list[_R]]:
+    return [records[lo:hi] for lo, hi in zip(first[:-1].tolist(), first[1:].tolist(), strict=True)]
+
+
+def _spans(
+    log: Floats, line: np.ndarray[tuple[int], np.dtype[np.bool_]]
+) -> tuple[Ints, Ints, Ints, npt.NDArray[np.float64]]:
+    """Return (first syllable, end, kind, score) of all spans of one head; the score is the geometric mean of the tags' probabilities."""
+    open_ = log[:, 0] < CERTAIN
+    at = np.flatnonzero(open_)
+    if not len(at):
+        empty = np.zeros(0, np.int64)
+        return empty, empty, empty, np.zeros(0, np.float64)
+    new = np.r_[True, (np.diff(at) > 1) | line[at[1:]]]
+    starts = at[new]
+    lengths = np.diff(np.r_[np.flatnonzero(new), len(at)])
+    tags = np.zeros(len(log), np.int64)
+    # Stretches of like length are searched together, so that one long stretch does not make all of them long.
+    for lo, hi in ((0, 4), (4, 16), (16, 64), (64, 1 << 60)):
+        some = np.flatnonzero((lengths > lo) & (lengths <= hi))
+        if not len(some):
+            continue
+        t = int(lengths[some].max())
+        index = np.minimum(starts[some, None] + np.arange(t), len(log) - 1)
+        best = best_tags(log[index], lengths[some])
+        inside = np.arange(t) < lengths[some, None]
+        tags[index[inside]] = best[inside]
+    here = np.flatnonzero(tags)
+    begin = here[tags[here] % 2 == 1]
+    end_at = np.ones(len(log) + 1, np.bool_)
+    end_at[:-1] = (tags == 0) | (tags % 2 == 1)  # a span ends where the next begins or nothing is
+    stops = np.flatnonzero(end_at)
+    end = stops[np.searchsorted(stops, begin, side="right")]
+    kind = (tags[begin] - 1) // 2
+    total = _sums(log[np.arange(len(log)), tags, None], begin, end)[:, 0]
+    return begin, end, kind, np.round(np.exp(total.astype(np.float64) / (end - begin)), 3)
+
+
+def _sums(values: Floats, begin: Ints, end: Ints) -> Floats:
+    """Return the sums of the rows `begin[i]:end[i]` of `values`, each span by itself, so that none depends on what stands elsewhere in the batch."""
+    if not len(begin):
+        return values[:0]
+    padded = np.concatenate([values, values[-1:]])
+    sums: Floats = np.add.reduceat(padded, np.stack([begin, end], 1).ravel(), axis=0)[::2]
+    return sums
+
+
+__all__ = ["read_breaks", "read_events", "read_mentions", "read_words"]

@@ -1,0 +1,90 @@
+"""The door: texts in, tags out.
+
+A batch is worked through in portions of about PORTION syllables, so memory does not grow with the number of texts.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from machtin.tagger.encoder import scores
+from machtin.tagger.layout import Layout, Types, lay_out
+from machtin.tagger.read_off import read_breaks, read_events, read_mentions, read_words
+from machtin.tagger.records import Tags, Word
+from machtin.tagger.weights import Floats, Weights, weights
+
+PORTION = 100_000  # characters, about 22,000 syllables: 15 MB of scores; speed no longer grows above it
+
+
+class Tagger:
+    """The tagger with one set of weights; `tag` uses the weights that the package ships."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.types = Types(weights)
+
+    def tag(self, texts: Sequence[str]) -> list[Tags]:
+        """Return the tags of every text; a text's tags do not depend on the other texts."""
+        return [tags for portion in _portions(texts) for tags in self._tag(portion)]
+
+    def words_only(self, texts: Sequence[str]) -> list[list[Word]]:
+        """Return the words of every text, the same as in `tag`."""
+        out: list[list[Word]] = []
+        for portion in _portions(texts):
+            layout, score = self.score(portion)
+            out += read_words(layout, self.head(score, "words"), self.head(score, "pos"))
+        return out
+
+    def score(self, texts: Sequence[str]) -> tuple[Layout, Floats]:
+        """Return the layout of `texts` and the scores of all heads for every syllable, `[S, columns]`."""
+        layout = lay_out(texts, self.types, memory=self.weights.memory is not None)
+        return layout, scores(self.weights, layout.vectors, layout.batch)[layout.rows]
+
+    def head(self, score: Floats, name: str) -> Floats:
+        """Return the log-probabilities of one head, `[S, n]`."""
+        lo, hi = self.weights.columns[name]
+        z = score[:, lo:hi]
+        z = z - z.max(1, keepdims=True)
+        log: Floats = z - np.log(np.exp(z).sum(1, keepdims=True))
+        return log
+
+    def _tag(self, texts: Sequence[str]) -> Iterator[Tags]:
+        layout, score = self.score(texts)
+        words = read_words(layout, self.head(score, "words"), self.head(score, "pos"))
+        mentions = read_mentions(layout, self.head(score, "names"))
+        events = read_events(layout, self.head(score, "events"), self.head(score, "status"))
+        breaks = read_breaks(layout, self.head(score, "breaks"))
+        return map(Tags, words, mentions, events, breaks)
+
+
+def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    lo = size = 0
+    for i, text in enumerate(texts):
+        size += len(text)
+        if size >= PORTION:
+            yield texts[lo : i + 1]
+            lo, size = i + 1, 0
+    if lo < len(texts):
+        yield texts[lo:]
+
+
+@functools.cache
+def _shipped() -> Tagger:
+    return Tagger(weights())
+
+
+def tag(texts: Sequence[str]) -> list[Tags]:
+    """Return the tags of every text: words, mentions, event words and block beginnings.
+
+    Each text is a whole article; line breaks always bound words and mentions. The result of a text does not depend on the other texts.
+    The weights are read at the first call. Raises nothing on strange input: control characters, emoji and other scripts are tagged like the rest.
+    """
+    return _shipped().tag(texts)
+
+
+def words_only(texts: Sequence[str]) -> list[list[Word]]:
+    """Return the words of every text, the same as `tag` gives, without reading off the rest."""
+    return _shipped().words_only(texts)
