@@ -1,0 +1,21 @@
+"""The summary scorer keeps Vietnamese letters and equals its slow reference."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.rouge import rouge, slow_rouge
+
+WORDS = st.lists(st.sampled_from("mưa lũ ba bà bá người chết hôm qua".split()), min_size=1, max_size=14).map(" ".join)
+
+
+def test_tones_count() -> None:
+    assert rouge("ba bà", ["bá bả"])["ROUGE-1"] == 0.0
+
+
+@settings(max_examples=60)
+@given(WORDS, st.lists(WORDS, min_size=1, max_size=3))
+def test_fast_equals_slow(text: str, references: list[str]) -> None:
+    assert rouge(text, references) == pytest.approx(slow_rouge(text, references))
