@@ -97,6 +97,8 @@ def _place(form: Tokens, group: list[Named], people: list[Person], lone: list[Pe
     linked: Person | None = None
     for name in group:
         possible = [p for p in candidates if p.may_be(name)]
+        given = [p for p in possible if p.full[-len(form) :] == form]
+        possible = given or possible  # "Tòng" is Phan Bá Tòng rather than Tòng Thiên Mã
         if not possible:
             rest.append(name)
             continue
@@ -137,7 +139,7 @@ def _choose(name: Named, possible: list[Person]) -> Person | None:
             return by_sex[0]
     if name.address:
         by_address = [p for p in possible if name.address in p.addresses]
-        if len(by_address) == 1 and all(p is by_address[0] or p.addresses or _is_kin(p) for p in possible):
+        if len(by_address) == 1 and all(p is by_address[0] or p.addresses or p.roles or _is_kin(p) for p in possible):
             return by_address[0]
     known = [p for p in possible if p.known_at(name)]
     return known[0] if len(known) == 1 else None
