@@ -7,6 +7,7 @@ text that no block covers is shown as a paragraph of its own.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from machtin.analysis import Analysis
@@ -36,31 +37,46 @@ class BlockView:
 
 
 def blocks(view: StoryView, article: ArticleView) -> list[BlockView]:
-    """Return the article's blocks in order."""
+    """Return the article's blocks in order. Near linear in the article: sentences and marks are walked once."""
     a = article.analysis
-    marks = [*_disputed(view, a), *_read_out(view, a)]
+    ends = [s.end for s in a.sentences]
+    window = _Window([*_disputed(view, a), *_read_out(view, a)])
     out = []
     for kind, start, end in _covered(a):
         sentences = []
         at = start
-        for number, sentence in enumerate(a.sentences, 1):
-            if sentence.end <= start or sentence.start >= end:
-                continue
+        index = bisect_right(ends, start)
+        while index < len(ends) and a.sentences[index].start < end:
+            sentence = a.sentences[index]
+            index += 1
             low, high = max(sentence.start, at), min(sentence.end, end)
             if a.text[at:low].strip():
-                sentences.append(SentenceView(None, "", tuple(nest(a.text, marks, at, low)), ()))
+                sentences.append(SentenceView(None, "", window.pieces(a.text, at, low), ()))
             # A sentence that runs over a border keeps its number and anchor in the first block only.
             first = sentence.start >= start
-            anchor = f"{article.anchor}{number}" if first else ""
+            anchor = f"{article.anchor}{index}" if first else ""
             back = tuple(view.back.get(anchor, ())) if first else ()
-            pieces = tuple(nest(a.text, marks, low, high))
-            sentences.append(SentenceView(number if first else None, anchor, pieces, back))
+            sentences.append(SentenceView(index if first else None, anchor, window.pieces(a.text, low, high), back))
             at = high
         if a.text[at:end].strip():
-            sentences.append(SentenceView(None, "", tuple(nest(a.text, marks, at, end)), ()))
+            sentences.append(SentenceView(None, "", window.pieces(a.text, at, end), ()))
         if sentences:
             out.append(BlockView(kind, tuple(sentences)))
     return out
+
+
+class _Window:
+    """The marks that reach into a stretch of text; stretches are asked for from left to right."""
+
+    def __init__(self, marks: list[Mark]) -> None:
+        self._waiting = sorted(marks, key=lambda m: m.start, reverse=True)
+        self._open: list[Mark] = []
+
+    def pieces(self, text: str, start: int, end: int) -> tuple[Piece, ...]:
+        while self._waiting and self._waiting[-1].start < end:
+            self._open.append(self._waiting.pop())
+        self._open = [m for m in self._open if m.end > start]
+        return tuple(nest(text, self._open, start, end))
 
 
 def _covered(a: Analysis) -> list[tuple[str, int, int]]:
