@@ -83,7 +83,7 @@ class Number(msgspec.Struct, frozen=True):
                 floor = low - max(NEAR * abs(low), 1 if self.counted else 0)
                 return Interval(floor if self.near or usual else -math.inf, high, not (self.near or usual), True)
             case "<=":
-                return Interval(-math.inf, high + slack(high), True, False)
+                return Interval(-math.inf, high + slack(high), True, True)
         return Interval(low - slack(low), high + slack(high), False, True)
 
     @property

@@ -29,6 +29,8 @@ def number_of(quantity: Quantity, surface: str = "") -> Number | Text | None:
     if quantity.kind == "score":
         return Text(quantity.value, "score") if quantity.value else None
     low, high = quantity.low, quantity.high
+    if quantity.value and (fraction := re.fullmatch(r"(\d{1,9})/(\d{1,9})", quantity.value)) and int(fraction[2]):
+        low = high = int(fraction[1]) / int(fraction[2])
     low = high if low is None else low
     high = low if high is None else high
     if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
