@@ -131,7 +131,7 @@ def oracle(article: GoldArticle) -> Analysis:
         numbers = tuple(
             n for n, q in enumerate(quantities)
             if sentence.start <= q.start < sentence.end and any(text[q.start : q.end] in x or x in text[q.start : q.end] for x in e["numbers"])
-        )  # fmt: skip
+        )
         who, whom = (tuple(by_form.get(x, x) for x in e[k]) for k in ("who", "whom"))
         spans = [Span(t.start, t.end) for t in times if t.value == e["when"] and sentence.start <= t.start < sentence.end]
         events.append(
@@ -139,7 +139,7 @@ def oracle(article: GoldArticle) -> Analysis:
                 e["id"], at, at + len(e["trigger"]), e["type"], e["status"], who, whom,
                 by_form.get(e["where"], e["where"]) if e["where"] else None, e["when"], numbers, same_as=tuple(e["same_as"]),
                 when_span=spans[0] if spans else None,
-            )  # fmt: skip
+            )
         )
     quotes = []
     for q in facts["quotes"]:
@@ -153,4 +153,4 @@ def oracle(article: GoldArticle) -> Analysis:
         mentions=tuple(mentions), entities=tuple(entities), times=tuple(times), quantities=tuple(quantities),
         quotes=tuple(sorted(quotes, key=lambda q: q.start)), events=tuple(sorted(events, key=lambda e: e.start)),
         credits=Credits(credits.get("byline"), tuple(credits.get("agencies", ())), ()),
-    )  # fmt: skip
+    )

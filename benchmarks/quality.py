@@ -69,7 +69,7 @@ def export(folders: list[Path]) -> str:
     done = subprocess.run(
         [sys.executable, str(SHARED / "gold" / "score.py"), "export", *map(str, folders)],
         capture_output=True, text=True, encoding="utf-8", check=True,
-    )  # fmt: skip
+    )
     return done.stdout
 
 

@@ -109,7 +109,7 @@ def ours(material: Material, budget: int) -> list[Line]:
 def main() -> None:
     systems: dict[str, Callable[[Material, int], list[Line]]] = {
         "machtin": ours, "round-robin lead": round_robin, "LexRank": lexrank, "first article's lead": first_lead,
-    }  # fmt: skip
+    }
     sums: dict[str, dict[str, float]] = {k: defaultdict(float) for k in systems}
     n = 0
     for articles, references in mds_stories():

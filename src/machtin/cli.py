@@ -72,7 +72,7 @@ def story(
     jobs: Jobs = 1,
 ) -> None:
     """Tell what several articles say together, differences first."""
-    from machtin.relate import relate
+    from machtin.relate.pipeline import relate
     from machtin.show import render
 
     if show and output is None:
@@ -111,7 +111,7 @@ def demo(output: Annotated[Path, typer.Option("--output", "-o", help="Where the 
     """Build the stories of the bundled examples: in the terminal, and as a page."""
     from importlib.resources import as_file, files
 
-    from machtin.relate import relate
+    from machtin.relate.pipeline import relate
     from machtin.show import render
 
     with as_file(files("machtin") / "examples") as folder:

@@ -15,7 +15,7 @@ from datetime import datetime, time
 from itertools import islice
 
 from machtin._version import machtin_version
-from machtin.analysis import Analysis, Mention, Quantity, Span, Time, Word
+from machtin.analysis import Analysis, Mention, Word
 from machtin.analyze.affiliations import find_affiliations
 from machtin.analyze.credits import find_credits
 from machtin.analyze.entities import resolve_entities
@@ -92,7 +92,7 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
         events=tuple(events),
         affiliations=tuple(find_affiliations(reading, mentions, entities)),
         credits=find_credits(reading),
-        repairs=(*article.repairs, *find_repairs(article, words, blocks, sentences)) if article.given_words else (),
+        repairs=tuple(find_repairs(article, words, blocks, sentences)),
     )
 
 

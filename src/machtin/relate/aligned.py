@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from rapidfuzz.distance import Opcodes, Levenshtein
+from rapidfuzz.distance import Levenshtein, Opcodes
 
 from machtin.relate.claims import Claim, Material
 from machtin.relate.copies import Copy
@@ -83,7 +83,7 @@ def _values(material: Material, line: Line, numbers: dict[int, list[Claim]]) -> 
 def _claim(
     material: Material, line: Line, start: int, end: int, kind: str, key: str, value: Value, shown: str,
     earliest: str | None = None, latest: str | None = None,
-) -> Claim:  # fmt: skip
+) -> Claim:
     text = material.analyses[line.article].text[start:end]
     return Claim(line.article, line, start, end, text, kind, key, value, shown, earliest=earliest, latest=latest)
 

@@ -118,12 +118,12 @@ def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
             key = "score"
         else:
             key = slot.key if slot else f"{kind}: {fold(unit)}"
-        if isinstance(value, Number) and (slot is not None and slot.of == "people" or kind == "people"):
+        if isinstance(value, Number) and ((slot is not None and slot.of == "people") or kind == "people"):
             value = msgspec.structs.replace(value, unit="")  # six paratroopers and six people are one count
         yield Claim(
             n, line, start, end, words, "number", key, value, shown, modifier, _near(line, start, end), material.entities_of(line), subject,
             fold(unit), bool(_PARTIAL.search(fold(line.text[: start - line.start])[-40:])) or joined,
-        )  # fmt: skip
+        )
 
 
 def _plain(low: float | None, high: float | None) -> str:
@@ -169,7 +169,7 @@ def date_claims(material: Material) -> list[Claim]:
                     n, line, span.start, span.end, words, "date", f"event: {event.type}", value, event.when, modifier,
                     _near(line, event.start, event.end), people | material.entities_of(line), fold(analysis.text[event.start : event.end]),
                     earliest=value.earliest.isoformat(timespec="minutes"), latest=value.latest.isoformat(timespec="seconds"),
-                )  # fmt: skip
+                )
             )
     return claims
 

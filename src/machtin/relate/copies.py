@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import msgspec
 from rapidfuzz.distance import LCSseq
@@ -51,7 +51,7 @@ def copy_likeness(one: Sequence[str], other: Sequence[str]) -> float:
     if shorter < 2:
         return 0.0
     in_order = LCSseq.similarity(one, other) / shorter
-    pairs = Counter(zip(one, one[1:], strict=False)) & Counter(zip(other, other[1:], strict=False))
+    pairs = Counter(pairwise(one)) & Counter(pairwise(other))
     return ORDER_WEIGHT * in_order + (1 - ORDER_WEIGHT) * sum(pairs.values()) / (shorter - 1)
 
 

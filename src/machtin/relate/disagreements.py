@@ -37,7 +37,7 @@ def disagreements_of(
         accounts = _with_origins(material, claims, origins)
         out.append(
             Disagreement(
-                id=ids.new("d", kind, best.one.key if not best.one.key.startswith(("name:", "rank:")) else best.one.key, about),
+                id=ids.new("d", kind, best.one.key, about),
                 about=about,
                 about_en=about_en,
                 kind=kind,
@@ -74,7 +74,7 @@ def agreements_of(material: Material, matches: Sequence[Match], clashes: Sequenc
             Agreement(
                 ids.new("a", claims[0].kind, claims[0].key, about), about, exactest.modifier + exactest.shown,
                 len({a.origin for a in accounts}), tuple(accounts),
-            )  # fmt: skip
+            )
         )
     return sorted(out, key=lambda a: (-a.origins, -len(a.accounts), a.id))
 
@@ -164,7 +164,7 @@ def _with_origins(material: Material, claims: Iterable[Claim], origins: Origins)
             earliest=c.earliest, latest=c.latest, origin=origin,
         )
         for c, origin in out
-    ]  # fmt: skip
+    ]
 
 
 def _is_update(material: Material, group: Sequence[Clash]) -> bool:

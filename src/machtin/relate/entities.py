@@ -61,7 +61,8 @@ def link_entities(analyses: Sequence[Analysis], ids: Ids) -> Linked:
     groups: dict[int, list[int]] = defaultdict(list)
     for i in range(len(nodes)):
         groups[union.root(i)].append(i)
-    entities, of = [], {}
+    entities: list[StoryEntity] = []
+    of: dict[Key, str] = {}
     order = sorted(groups.values(), key=lambda g: (-len({nodes[i][0][0] for i in g}), -sum(counts[nodes[i][0]] for i in g), g[0]))
     for group in order:
         members = [nodes[i] for i in group]
@@ -74,7 +75,7 @@ def link_entities(analyses: Sequence[Analysis], ids: Ids) -> Linked:
             StoryEntity(story_id, name, kind, aliases, roles, tuple(Member(analyses[k[0]].id, k[1]) for k, _ in members))
         )
         of.update((k, story_id) for k, _ in members)
-    told = {}
+    told: dict[frozenset[str], Variant] = {}
     for i, one, other in variants:
         told.setdefault(frozenset((fold(one), fold(other))), Variant(one, other, of[nodes[i][0]]))
     return Linked(tuple(entities), of, tuple(told.values()))

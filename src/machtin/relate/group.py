@@ -93,9 +93,8 @@ class Grouping:
         self._members[story].discard(at)
         if not self._members[story]:
             del self._members[story]
-            for term in signature.terms:
+            for term in self._sums.pop(story):
                 self._index[term].discard(story)
-            del self._sums[story]
             return
         total = self._sums[story]
         for term, weight in zip(signature.terms, signature.weights, strict=True):

@@ -34,7 +34,7 @@ def spelling_clashes(material: Material) -> list[Clash]:
             form = analysis.text[m.start : m.end]
             claim = Claim(
                 n, material.lines.at(n, m.start), m.start, m.end, form, "name", f"name: {entity}", Name(form), form, subject=entity
-            )  # fmt: skip
+            )
             first.setdefault((entity, f"{n} {fold(form)}"), claim)
     out = []
     for variant in material.linked.variants:

@@ -48,7 +48,7 @@ def story_of(analyses: list[Analysis]) -> Story:
     date_clashes, date_matches = compare_dates(material, date_claims(material))
     clashes = [
         *number_clashes, *date_clashes, *find_changed(material, copies, numbers), *spelling_clashes(material), *rank_clashes(material),
-    ]  # fmt: skip
+    ]
     matches = [*number_matches, *date_matches]
     disagreements = disagreements_of(material, clashes, matches, origins, ids)
     days = sorted(a.document_date for a in analyses if a.document_date)

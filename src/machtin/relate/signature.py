@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -61,7 +62,7 @@ def term_of(*tokens: str) -> int:
 def _terms(text: str) -> Iterable[int]:
     tokens = TOKEN.findall(fold(text))
     yield from (term_of(t) for t in tokens if not t.isdigit() or len(t) > 2)
-    yield from (term_of(a, b) for a, b in zip(tokens, tokens[1:], strict=False))
+    yield from (term_of(a, b) for a, b in pairwise(tokens))
 
 
 @cache

@@ -25,7 +25,7 @@ PEOPLE = frozenset({
     "tay súng", "cảnh sát", "sĩ quan", "thuyền viên", "thủy thủ", "ngư dân", "phụ nữ", "đàn ông", "thanh niên", "đối tượng", "nghi phạm",
     "bị cáo", "bệnh nhân", "nhân viên", "lính dù", "quân nhân", "du khách", "cán bộ", "bác sĩ", "phóng viên", "nhà báo", "thi thể",
     "thành viên", "con tin", "chiến sĩ", "phiến quân", "binh lính",
-})  # fmt: skip
+})
 
 
 class Slot(msgspec.Struct, frozen=True):

@@ -7,9 +7,10 @@ A sentence that leans on another ("Ông này …", "Tuy nhiên …") is not take
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from machtin.relate.claims import Material
 from machtin.relate.copies import Origins
@@ -70,7 +71,8 @@ def choose(material: Material, *, max_syllables: int, max_sentences: int) -> lis
 
     def gain(line: Line) -> float:
         place = 1 + EARLY_BONUS / (1 + line.at - first[line.article]) ** 0.5
-        return sum(matter[p] for p in pairs[line.at] - covered) * place / (8 + len(line.tokens)) ** LENGTH_POWER
+        fresh: float = sum(matter[p] for p in pairs[line.at] - covered)
+        return fresh * place / math.pow(8 + len(line.tokens), LENGTH_POWER)
 
     while pool and len(chosen) < max_sentences:
         fitting = [x for x in pool if len(x.tokens) <= budget] if chosen else pool
@@ -98,17 +100,17 @@ def headline_of(material: Material) -> str:
 
 
 def _pairs(line: Line) -> set[Pair]:
-    return {(a, b) for a, b in zip(line.tokens, line.tokens[1:], strict=False) if a not in FUNCTION_WORDS or b not in FUNCTION_WORDS}
+    return {(a, b) for a, b in pairwise(line.tokens) if a not in FUNCTION_WORDS or b not in FUNCTION_WORDS}
 
 
-def _matter(lines: Sequence[Line], pairs: dict[int, set[Pair]], n_articles: int) -> Counter[Pair]:
+def _matter(lines: Sequence[Line], pairs: dict[int, set[Pair]], n_articles: int) -> dict[Pair, float]:
     """How much of the story each pair holds: the share of the articles that tell it; what one article alone tells counts a fifth."""
     articles: dict[Pair, set[int]] = {}
     for line in lines:
         for pair in pairs[line.at]:
             articles.setdefault(pair, set()).add(line.article)
-    worth: Counter[Pair] = Counter()
+    worth: dict[Pair, float] = {}
     for pair, where in articles.items():
         share = (len(where) / n_articles) ** SHARED_POWER
-        worth[pair] = share if len(where) > 1 or n_articles < 3 else share * ALONE  # type: ignore[assignment]
+        worth[pair] = share if len(where) > 1 or n_articles < 3 else share * ALONE
     return worth

@@ -74,8 +74,9 @@ def figures_of(material: Material, claims: Sequence[Claim], clashes: Sequence[Cl
             i = parent[i]
         return i
 
-    for pair in (*clashes, *matches):
-        a, b = id(pair.one), id(pair.other)
+    pairs = [(c.one, c.other) for c in clashes] + [(m.one, m.other) for m in matches]
+    for one, other in pairs:
+        a, b = id(one), id(other)
         if a in parent and b in parent:
             parent[max(root(a), root(b))] = min(root(a), root(b))
     rows: dict[int, list[Claim]] = defaultdict(list)
@@ -91,7 +92,7 @@ def figures_of(material: Material, claims: Sequence[Claim], clashes: Sequence[Cl
             FigureAccount(
                 material.analyses[c.article].id, c.start, c.end, c.value.low, c.value.high, c.modifier,
                 material.analyses[c.article].document_date, c.said_by,
-            )  # fmt: skip
+            )
             for c in group
             if isinstance(c.value, Number)
         )

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from machtin.analysis import Event
 from machtin.relate.claims import Material
 from machtin.relate.copies import Origins
 from machtin.relate.ids import Ids
 from machtin.relate.lines import Line
-from machtin.story import Disagreement, Evidence, EventRef, TimelineItem
-from machtin.analysis import Event
+from machtin.story import Account, Disagreement, EventRef, Evidence, TimelineItem
 from machtin.timex import timex_interval
 
 MAX_TEXT = 320
@@ -46,7 +46,7 @@ def timeline_of(material: Material, origins: Origins, disagreements: Sequence[Di
                 ids.new("t", date, *sorted({e.type for _, e, _ in same_line})), date, clean(line.text),
                 tuple(EventRef(material.analyses[n].id, e.id) for n, e, _ in events), tuple(evidence),
                 len({origins.of(x) for x in lines.values()}), disputed,
-            )  # fmt: skip
+            )
         )
     return sorted(items, key=lambda i: (timex_interval(i.date)[0] or "", i.date))
 
@@ -64,14 +64,11 @@ def _date(when: str) -> str | None:
 
 
 def _worth(material: Material, told: tuple[int, Event, Line], date: str) -> tuple[bool, bool, int, int]:
-    n, event, line = told
+    _, event, line = told
     here = event.when_span is not None and line.start <= event.when_span.start < line.end
     full = line.kind in ("lead", "paragraph") and 8 <= len(line.tokens) <= 60
     return here, full, min(len(material.entities_of(line)), 4), -line.at
 
 
-def _inside(material: Material, account: object, lines: Sequence[Line] | object) -> bool:
-    return any(
-        material.analyses[line.article].id == account.article and line.start <= account.start < line.end  # type: ignore[attr-defined]
-        for line in lines  # type: ignore[attr-defined]
-    )
+def _inside(material: Material, account: Account, lines: Iterable[Line]) -> bool:
+    return any(material.analyses[x.article].id == account.article and x.start <= account.start < x.end for x in lines)
