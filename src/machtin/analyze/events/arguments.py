@@ -279,9 +279,7 @@ def objects_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[tuple[st
             k = group[-1] + 1
             continue
         elif unit.kind == "word":
-            if unit.form in g.agents and k + 1 < len(units) and units[k + 1].kind == "phrase":
-                preposition = unit.form
-            elif unit.form in g.prepositions:
+            if (unit.form in g.agents and k + 1 < len(units) and units[k + 1].kind == "phrase") or unit.form in g.prepositions:
                 preposition = unit.form
             elif unit.form in g.subordinators:
                 break
@@ -308,7 +306,7 @@ def coordinated(units: Sequence[Unit], k: int) -> list[int]:
     g = grammar()
     out = [k]
     if k >= 2 and units[k - 2].kind == "phrase" and (
-        units[k - 1].kind == "word" and units[k - 1].form in g.linkers or (units[k - 1].form in ("-", "–") and units[k].named and units[k - 2].named)
+        (units[k - 1].kind == "word" and units[k - 1].form in g.linkers) or (units[k - 1].form in ("-", "–") and units[k].named and units[k - 2].named)
     ):
         out.insert(0, k - 2)
         k -= 2
@@ -325,8 +323,8 @@ def coordinated_right(units: Sequence[Unit], k: int) -> list[int]:
     while k + 2 < len(units) and units[k + 2].kind == "phrase":
         link, other = units[k + 1], units[k + 2]
         after = units[k + 3] if k + 3 < len(units) else None
-        joins = link.kind == "word" and link.form in ("và", "lẫn", "hoặc") or link.form == "," and units[k].named and other.named
-        if link.form == "," and after is not None and (after.kind == "event" and not after.nominal or after.pos == "VERB"):
+        joins = (link.kind == "word" and link.form in ("và", "lẫn", "hoặc")) or (link.form == "," and units[k].named and other.named)
+        if link.form == "," and after is not None and ((after.kind == "event" and not after.nominal) or after.pos == "VERB"):
             joins = False
         if not joins or (k + 3 < len(units) and units[k + 3].kind == "word" and units[k + 3].form in AUXILIARIES):
             break

@@ -9,6 +9,7 @@ Gap: happenings of one type, place and day that differ in nothing told are taken
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -18,6 +19,8 @@ SPEECH = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree"
 MOVES = frozenset({"move", "mobilize", "justice", "arrest", "release"})
 GENERIC = frozenset({"vụ việc", "sự việc", "sự cố", "tai nạn", "vụ", "thảm kịch", "thiên tai", "án mạng", "biến cố"})
 CAUSES = frozenset({"attack", "accident", "disaster"})
+STAYS = frozenset({"accident", "disaster", "die", "injure", "crime"})
+"""Types whose place is carried from mention to mention; attacks often have several targets (dev: 1 of 14 carried places was right)."""
 DAY = 10
 """Characters of a TIMEX3 value that tells a day; a coarser date is not carried to another mention."""
 HERE = frozenset({"chỗ", "hiện trường", "nơi", "đây", "đó"})
@@ -42,8 +45,14 @@ class Draft(msgspec.Struct):
     whom: tuple[str, ...] = ()
     who_keys: frozenset[str] = frozenset()
     whom_keys: frozenset[str] = frozenset()
+    harm_keys: frozenset[str] = frozenset()
+    """Who died or was hurt, of an attack or accident told in the same sentence."""
+    purpose: bool = False
+    """Told as what another deed is done for ("đến hiện trường để điều tra")."""
     where: str | None = None
     where_span: Span | None = None
+    where_named: bool = False
+    """The place bears a name."""
     when: str | None = None
     when_span: Span | None = None
     numbers: tuple[int, ...] = ()
@@ -53,6 +62,7 @@ class Draft(msgspec.Struct):
 
 def join(drafts: Sequence[Draft]) -> list[int]:
     """Return for every draft the number of the happening that it tells."""
+    _mark_harm(drafts)
     groups: list[list[Draft]] = []
     of: list[int] = []
     for draft in drafts:
@@ -68,6 +78,16 @@ def join(drafts: Sequence[Draft]) -> list[int]:
             of.append(best[1])
             groups[best[1]].append(draft)
     return of
+
+
+def _mark_harm(drafts: Sequence[Draft]) -> None:
+    harmed: dict[int, frozenset[str]] = {}
+    for d in drafts:
+        if d.type in ("die", "injure"):
+            harmed[d.sentence] = harmed.get(d.sentence, frozenset()) | d.whom_keys
+    for d in drafts:
+        if d.type in CAUSES:
+            d.harm_keys = harmed.get(d.sentence, frozenset())
 
 
 def _compatible(a: Draft, b: Draft) -> bool:
@@ -87,13 +107,14 @@ def _tie(a: Draft, b: Draft) -> int:
     shared = len(a.who_keys & b.who_keys) + len(a.whom_keys & b.whom_keys)
     if a.type in SPEECH or a.type in MOVES:
         return 3 + shared if a.who_keys & b.who_keys and (a.word == b.word or a.whom_keys & b.whom_keys) and (a.type not in MOVES or a.where == b.where) else 0
-    if a.word == b.word:
+    shared += len(a.harm_keys & b.harm_keys)
+    if a.word == b.word or (a.type == "accident" and (a.word in b.word or b.word in a.word)):
         return 2 + shared
     if a.type in WORDED:
         return shared if a.who_keys & b.who_keys and a.whom_keys & b.whom_keys else 0
     if shared:
         return 1 + shared
-    return 1 if a.nominal and b.nominal or a.word in GENERIC or b.word in GENERIC else 0
+    return 1 if (a.nominal and b.nominal) or a.word in GENERIC or b.word in GENERIC else 0
 
 
 def _same_day(a: str, b: str) -> bool:
@@ -121,7 +142,7 @@ def lend(drafts: Sequence[Draft], of: Sequence[int]) -> None:
         for d in group:
             if dated and not d.when:
                 d.when, d.when_span = dated.when, dated.when_span
-            if placed and not d.where and d.type not in SPEECH:
+            if placed and not d.where and d.type in STAYS:
                 d.where, d.where_span = placed.where, placed.where_span
 
 
@@ -150,9 +171,9 @@ def _times_agree(a: Sequence[Draft], b: Sequence[Draft]) -> bool:
     return all(_same_day(x.when, y.when) for x in a for y in b if x.when and y.when)
 
 
-def _told_fully(draft: Draft) -> tuple[int, int]:
+def _told_fully(draft: Draft) -> tuple[bool, int, int]:
     span = draft.where_span or Span(0, 0)
-    return span.end - span.start, -draft.start
+    return draft.where_named, span.end - span.start, -draft.start
 
 
 def _from_causes(drafts: Sequence[Draft]) -> None:
@@ -161,6 +182,9 @@ def _from_causes(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         by_sentence.setdefault(draft.sentence, []).append(draft)
     for group in by_sentence.values():
+        for before, after in pairwise(group):
+            if after.purpose and not after.where and before.type in ("move", "mobilize") and before.where:
+                after.where, after.where_span = before.where, before.where_span
         for harm in group:
             if harm.type not in ("die", "injure"):
                 continue

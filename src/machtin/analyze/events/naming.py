@@ -71,6 +71,11 @@ class Namer:
         around = [q for q in self.quotes if q.start <= start and end <= q.end]
         return min(around, key=lambda q: q.end - q.start).speaker if around else None
 
+    def has_name(self, span: Span) -> bool:
+        """Does a name stand within a span?"""
+        k = bisect_left(self._starts, span.start)
+        return k < len(self._named) and self._named[k].end <= span.end
+
     def place(self, span: Span) -> str:
         """Return the entity whose name is the whole of a span, or the words of the span."""
         k = bisect_left(self._starts, span.start)

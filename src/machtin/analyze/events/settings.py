@@ -133,7 +133,9 @@ def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
     """Return the phrase at `k` with what narrows it down: "khu A, TP B, tỉnh C", "phòng trọ ở phường D", "hiện trường vụ nổ"."""
     end = k
     plain = units[k].named
-    if plain and (len(units[k].names) == 1 or units[k].owner >= 0) and not (end + 1 < len(units) and units[end + 1].form in (",", "và", "thuộc")):
+    if plain and (len(units[k].names) == 1 or units[k].owner >= 0) and not (
+        end + 1 < len(units) and (units[end + 1].form in (",", "và", "thuộc") or units[end + 1].form.startswith("đoạn"))
+    ):
         mention = layers.mentions[units[k].names[0]]
         return Span(units[k - 1].start if k and units[k - 1].form in ("gần", "cách") else mention.start, mention.end)
     while end + 1 < len(units):

@@ -229,7 +229,7 @@ def _phrase_end(row: list[Item], i: int) -> int:
     """Return where the noun phrase that begins at `i` ends, exclusive."""
     g = grammar()
     k = i
-    while k < len(row) and (row[k].kind == "word" and row[k].form in g.determiners or (k > i and row[k].form in ('"', "'"))):
+    while k < len(row) and ((row[k].kind == "word" and row[k].form in g.determiners) or (k > i and row[k].form in ('"', "'"))):
         k += 1
     if k >= len(row) or row[k].kind in ("mark", "time", "event"):
         return k
@@ -245,9 +245,7 @@ def _phrase_end(row: list[Item], i: int) -> int:
                 k += 1
                 continue
             break
-        elif item.kind == "mark" and item.form in ('"', "'") and k + 1 < len(row) and row[k + 1].kind in ("name", "role"):
-            k += 1
-        elif item.kind == "mark" and item.form in ("-", ".", "/") and _glued(row, k):
+        elif (item.kind == "mark" and item.form in ('"', "'") and k + 1 < len(row) and row[k + 1].kind in ("name", "role")) or (item.kind == "mark" and item.form in ("-", ".", "/") and _glued(row, k)):
             k += 1
         elif item.kind != "word":
             break
@@ -261,9 +259,7 @@ def _phrase_end(row: list[Item], i: int) -> int:
             k += 3
         elif item.form in g.attributive:
             k += 1
-        elif _closed(row, k) or item.form in g.linkers or item.form in g.light or item.form in g.personal:
-            break
-        elif item.form in g.determiners and (item.pos in ("DET", "NUM") or item.form in ("các", "những", "một số")) and item.form != "năm":
+        elif _closed(row, k) or item.form in g.linkers or item.form in g.light or item.form in g.personal or (item.form in g.determiners and (item.pos in ("DET", "NUM") or item.form in ("các", "những", "một số")) and item.form != "năm"):
             break
         elif item.pos in NOUNS or item.pos in ("ADJ", "NUM") or item.form in g.transparent:
             k += 1
