@@ -71,8 +71,8 @@ def choose(material: Material, *, max_syllables: int, max_sentences: int) -> lis
 
     def gain(line: Line) -> float:
         place = 1 + EARLY_BONUS / (1 + line.at - first[line.article]) ** 0.5
-        fresh: float = sum(matter[p] for p in pairs[line.at] - covered)
-        return fresh * place / math.pow(8 + len(line.tokens), LENGTH_POWER)
+        fresh: float = sum((matter[p] for p in pairs[line.at] - covered), 0.0)
+        return float(fresh * place / math.pow(8 + len(line.tokens), LENGTH_POWER))
 
     while pool and len(chosen) < max_sentences:
         fitting = [x for x in pool if len(x.tokens) <= budget] if chosen else pool
