@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 HANOI_OFFSET: Final = timedelta(hours=7)
 """Asia/Ho_Chi_Minh has kept UTC+7 without summer time since 1975-06-13."""
@@ -96,7 +96,7 @@ def day_of(value: str | None) -> date | None:
         return None
 
 
-def type_of(value: str, *, is_set: bool = False) -> str:
+def type_of(value: str, *, is_set: bool = False) -> Literal["DATE", "TIME", "DURATION", "SET"]:
     """Return the TIMEX3 type that a value has: DATE, TIME, DURATION or SET."""
     if is_set:
         return "SET"

@@ -9,19 +9,25 @@ A name is never a time: expressions inside a tagged name ("World Cup 2018", "Ä‘Æ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from datetime import datetime
+from typing import Final
 
-from machtin.analysis import Span, Time
+from machtin.analysis import Time
 from machtin.analyze.reading import Reading
-from machtin.analyze.times.document_date import DocumentDate, infer_document_date
-from machtin.analyze.times.expression import Expression
+from machtin.analyze.times.document_date import DocumentDate, infer_document_date, likely_day
 from machtin.analyze.times.reading import sentence_expressions
-from machtin.analyze.times.resolve import Resolver
+from machtin.analyze.times.resolve import Resolved, Resolver
 from machtin.text.fold import Folded
 from machtin.timex import type_of
 
 __all__ = ["DocumentDate", "find_times", "infer_document_date"]
+
+
+SURE: Final = 0.5
+"""Confidence from which an inferred date anchors the other times; a wrong year does more harm than an unknown one."""
+_NO_YEAR: Final = 1204  # leap, far from anything that news writes of
+_PLACEHOLDER = re.compile(r"(?<!\d)120\d(?=-|$|/)")
 
 
 def find_times(reading: Reading, *, anchor: datetime | None = None) -> list[Time]:
@@ -31,13 +37,20 @@ def find_times(reading: Reading, *, anchor: datetime | None = None) -> list[Time
     """
     now = anchor or reading.published
     source = "given" if anchor else "published"
-    if now is None and (inferred := infer_document_date(reading)):
-        now, source = datetime.combine(inferred.date, datetime.min.time()), "inferred"
+    no_year = False
+    if now is None:
+        inferred = infer_document_date(reading)
+        if inferred and inferred.confidence >= SURE:
+            now, source = datetime.combine(inferred.date, datetime.min.time()), "inferred"
+        elif day := likely_day(reading):
+            now, source, no_year = datetime(_NO_YEAR, *day), "inferred, year unknown", True
     folded = Folded(reading.text)
     resolver = Resolver(folded.text, now)
     out: list[Time] = []
     for index, (start, end, found) in enumerate(sentence_expressions(reading, folded)):
         for expression, resolved in zip(found, resolver.sentence_of(found, start, end, index), strict=True):
+            if no_year and re.search(_PLACEHOLDER, resolved.value):
+                resolved = Resolved(_PLACEHOLDER.sub("XXXX", resolved.value), resolved.mod, None, None, resolved.why)
             low, high = folded.span(expression.start, expression.end)
             how = f"{expression.rule}: {resolved.why}"
             if "article's date" in how and source != "published":

@@ -38,7 +38,10 @@ _DAY = re.compile(
     rf"(?:(?:,?{SP}năm{SP}|{_SEP})(?P<y3>{_YEAR}))?)(?![/\d]|[.,]\d)"
 )
 _DAY_ALONE = re.compile(r"(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/%]|[.,\-–]\d|\s?[-–]\s?\d|\s?h\d?)")
-_LIST = re.compile(rf"(?P<d>0?[1-9]|[12]\d|3[01])(?P<mid>(?:,{SP}(?:0?[1-9]|[12]\d|3[01])){{0,4}})(?:{OPT}(?:-|,){OPT}|{SP}(?:và|đến|tới|hoặc|hay){SP}(?:ngày{SP})?)(?=\d)")
+_LIST = re.compile(
+    rf"(?P<d>0?[1-9]|[12]\d|3[01])(?:\s?[/\-.]\s?(?P<m>1[0-2]|0?[1-9]))?(?P<mid>(?:,{SP}(?:0?[1-9]|[12]\d|3[01])){{0,4}})"
+    rf"(?:{OPT}(?:-|,){OPT}|{SP}(?P<word>và|đến|tới|hoặc|hay){SP}(?:ngày{SP})?)(?=\d)"
+)
 _MONTH = re.compile(
     rf"tháng{SP}(?P<m>(?:0?[1-9]|1[0-2])(?![\d%]|[.,]\d(?!\d{{3}}))|{alternation(lexicon.MONTH_WORDS)})"
     rf"(?:\s?[/\-.,]\s?(?P<y>{_YEAR})|,?{SP}(?:năm{SP})?(?P<y2>{_YEAR}))?"
@@ -52,10 +55,10 @@ _YEAR_SPAN = re.compile(rf"(?P<y>{_YEAR})\s?(?P<mark>[-–/])\s?(?P<y2>{_YEAR}|\
 _BARE_YEAR = re.compile(rf"(?P<y>(?:1[89]|20)\d\d)(?![\d%]|[.,/\-]\d|{SP}(?:người|đồng|usd|m|km|tấn|tỉ|tỷ|kg|ha|trường hợp|vụ|ca|hộ|lượt|chiếc|xe){END})")
 _BARE_YEAR_CUE = re.compile(
     rf"(?<!\w)(?:sn|sinh|từ|đến|tới|trước|sau|hồi|kể{SP}từ|mùa{SP}giải|mùa|vụ|giai{SP}đoạn|nhiệm{SP}kỳ|khóa|niên{SP}khóa|thời{SP}điểm|tài{SP}khóa|model|vào|hết|trong|năm{SP}học"
-    rf"|cuối|đầu|giữa|tết|hè|xuân|thu|và|,){SP}:?\s?$|[(]\s?$"
+    rf"|cuối|đầu|giữa|tết|hè|xuân|thu|và|so{SP}với){SP}:?\s?$|[(]\s?$|\d,\s$"
 )
 _DECADE = re.compile(rf"(?:(?:những{SP}|các{SP})?(?:thập{SP}niên|thập{SP}kỷ)(?:{SP}những)?(?:{SP}năm)?|những{SP}năm){SP}(?P<y>(?:1[0-9]|20)\d0|[1-9]0)(?!\d)(?P<of>{SP}(?:của{SP})?thế{SP}kỷ{SP}(?:trước|(?:thứ{SP})?(?:20|xx|19|xix)){END})?")
-_CENTURY = re.compile(rf"thế{SP}kỷ{SP}(?:thứ{SP})?(?P<n>[12]?\d|x{{0,2}}(?:ix|iv|v?i{{1,3}}|v)|x{{1,2}})(?![\w.])")
+_CENTURY = re.compile(rf"thế{SP}kỷ{SP}(?:thứ{SP})?(?P<n>[12]?\d|x{{0,2}}(?:ix|iv|v?i{{1,3}}|v)|x{{1,2}})(?!\w|[.,]\d)")
 _QUARTER = re.compile(
     rf"(?:quý{SP}|q)(?P<n>[1-4]|iv|i{{1,3}}|một|hai|ba|tư|bốn|đầu{SP}tiên|đầu|cuối)(?!\w)(?:(?:\s?[/\-,]\s?|,?{SP}(?:của{SP})?(?:năm{SP})?)(?P<y>{_YEAR})|{SP}(?P<year>{alternation(_YEAR_STEPS)})|{SP}năm{END})?"
 )
@@ -64,6 +67,8 @@ _SOME_MONTHS = re.compile(
 )
 _SEASON = re.compile(rf"(?:mùa{SP}(?P<s>{alternation(lexicon.SEASONS)})|(?P<s2>hè)(?={SP}(?:\d|năm|này|tới|vừa|sang)))(?:{SP}(?:năm{SP})?(?P<y>{_YEAR})|{SP}(?P<year>{alternation(_YEAR_STEPS)})|{SP}(?P<hint>{alternation(_HINTS)}))?")
 _EDGE = re.compile(alternation(lexicon.EDGES) + SP)
+_SOME_DAYS_OF = re.compile(rf"(?:những|các|mấy|vài|hai|ba|bốn|năm|[2-9]|1\d){SP}(?:ngày|tuần|tháng){SP}(?:giao{SP}dịch{SP}|nghỉ{SP})?(?=(?:đầu|giữa|cuối){SP})")
+_BETWEEN = re.compile(rf"{SP}và{SP}(?:(?:đầu|giữa|cuối){SP})?(?:tháng|năm|quý|thế{SP}kỷ|tuần){SP}")
 _UNIT_STEP = re.compile(
     rf"(?P<weekend>cuối{SP}|đầu{SP}|giữa{SP})?(?P<unit>tuần(?:{SP}lễ)?|tháng|quý|năm|thập{SP}kỷ|thập{SP}niên|thế{SP}kỷ){SP}(?:(?P<step>{alternation(lexicon.STEPS)})|(?P<mention>{alternation(lexicon.STEPS_FROM_MENTION)}))"
 )
@@ -81,9 +86,12 @@ _LUNAR_OF = re.compile(
 )
 _SLASH_LUNAR = re.compile(rf"(?:ngày{SP})?(?P<d>[12]?\d|30)\s?[/\-.]\s?(?P<m>1[0-2]|0?[1-9]){SP}âm{SP}lịch{END}")
 _CANCHI = rf"(?P<stem>{'|'.join(lexicon.STEMS)}){SP}(?P<branch>{'|'.join((*lexicon.BRANCHES, *lexicon.BRANCH_SPELLINGS))})(?!\w)"
-_CANCHI_YEAR = re.compile(rf"(?:năm(?:{SP}mới)?|xuân){SP}{_CANCHI}")
-_LUNAR_YEAR = re.compile(rf"{SP}(?:(?:năm{SP})?{_CANCHI}|(?:năm{SP})?(?P<y>{_YEAR})|(?P<year>{alternation(_YEAR_STEPS)})|(?P<hint>{alternation(_HINTS)}|sắp{SP}đến{END}))")
-_HOLIDAY = re.compile(rf"(?:(?:dịp|ngày|đêm|lễ|nghỉ){SP}){{0,2}}(?P<h>{alternation([*lexicon.HOLIDAYS, *lexicon.LUNAR_HOLIDAYS])})")
+_CANCHI_YEAR = re.compile(rf"(?:năm(?:{SP}mới)?|xuân){SP}(?:{_CANCHI}|(?P<alone>{'|'.join((*lexicon.BRANCHES, *lexicon.BRANCH_SPELLINGS))})(?!\w))")
+_LUNAR_YEAR = re.compile(rf"{SP}(?:(?:năm{SP})?{_CANCHI}(?:{SP}(?:năm{SP})?(?P<cy>{_YEAR}))?|(?:năm{SP})?(?P<y>{_YEAR})|(?P<year>{alternation(_YEAR_STEPS)})|(?P<hint>{alternation(_HINTS)}|sắp{SP}đến{END}))")
+_HOLIDAY = re.compile(
+    rf"(?:(?:dịp|ngày|đêm|lễ){SP}){{0,2}}(?P<h>{alternation([*lexicon.HOLIDAYS, *lexicon.LUNAR_HOLIDAYS])})(?!{SP}(?:sum|songkran|chol|ramưwan|katê|thiếu{SP}nhi|độc{SP}lập))"
+)
+_NOT_HOLIDAY_BEFORE = re.compile(r"(?:chúc|thưởng|bánh|đèn|lồng đèn|mai|quà|lộc|mâm|cỗ)\s$")
 
 
 class Read(NamedTuple):
@@ -99,18 +107,18 @@ def read_day(text: str, at: int, end: int, *, prefixed: bool) -> Read | None:
     """Return the calendar day, or list of days, written from `at`; `prefixed` where "ngày" or "hôm" stands before."""
     if listed := _LIST.match(text, at, end):
         last = read_day(text, listed.end(), end, prefixed=prefixed)
-        if last and isinstance(last.when, Calendar) and last.when.month and (prefixed or "," not in listed.group() or "và" in listed.group()):
-            first = int(listed["d"])
-            day = last.when
-            if first < (day.day or 0) and _possible(day.year, day.month or 1, first):
-                ends = DayRange(Calendar(day.year, day.month, first, year_step=day.year_step, hint=day.hint), day)
+        if last and isinstance(last.when, Calendar) and last.when.month and last.rule == "day" and _one_list(listed, prefixed):
+            day, first = last.when, int(listed["d"])
+            month = int(listed["m"]) if listed["m"] else last.when.month
+            if (month, first) < (last.when.month, day.day or 0) and _possible(day.year, month, first):
+                ends = DayRange(Calendar(day.year, month, first, year_step=day.year_step, hint=day.hint), day)
                 return Read(ends, last.end, "day.range")
     if found := _DAY.match(text, at, end):
-        month = lexicon.MONTH_WORDS.get(" ".join(found["mw"].split())) if found["mw"] and not found["mw"].isdigit() else int(found["m"] or found["mw"])
+        month = _month_number(found["m"] or found["mw"])
         year = _year(found["y"] or found["y2"] or found["y3"])
         if found["sep2"] and found["sep2"].strip() != found["sep"].strip():
             year = None
-        if month and _possible(year, month, int(found["d"])):
+        if _possible(year, month, int(found["d"])):
             if found["sep"] and found["sep"].strip() == "." and not (prefixed or found["y"]):
                 return None
             step, hint, stop = _day_tail(text, found.end(), end) if year is None else (None, 0, found.end())
@@ -120,9 +128,19 @@ def read_day(text: str, at: int, end: int, *, prefixed: bool) -> Read | None:
     return None
 
 
+def _one_list(listed: re.Match[str], prefixed: bool) -> bool:
+    """Days that make one expression: 22-23/10, ngày 1 và 2/11, not "từ ngày 9 đến 12/10", which is two."""
+    if listed["word"] in ("đến", "tới"):
+        return not prefixed and not listed["m"]
+    if listed["m"]:
+        return "-" in listed.group()[len(listed["d"]) + 1 :]
+    return prefixed or "," not in listed.group() or listed["word"] == "và"
+
+
 def read_date(text: str, at: int, end: int) -> Expression | None:
     """Return the date larger than a day, or the lunar day or holiday, that starts at `at`."""
-    edge = _EDGE.match(text, at, end)
+    some = None if _SOME_MONTHS.match(text, at, end) else _SOME_DAYS_OF.match(text, at, end)
+    edge = _EDGE.match(text, some.end() if some else at, end)
     here = edge.end() if edge else at
     word = " ".join(edge.group().split()) if edge else ""
     for reader in (_some_months, _period, _holiday):
@@ -131,15 +149,17 @@ def read_date(text: str, at: int, end: int) -> Expression | None:
     else:
         if edge and (found := _BARE_YEAR.match(text, here, end)) and word in ("đầu", "giữa", "cuối"):
             read = Read(Calendar(int(found["y"])), found.end(), "year.bare")
-        elif (now := _EDGE_OF_NOW.match(text, at, end)) is not None:
+        elif (now := _EDGE_OF_NOW.match(text, some.end() if some else at, end)) is not None:
             unit = {"tuần": "W", "tháng": "M", "năm": "Y", "quý": "3M"}[now["unit"]]
-            mod = lexicon.EDGES[now["edge"]][0]
             if now["unit"] == "tuần" and now["edge"] == "cuối":
                 return Expression(at, now.end(), "weekend", Step(0, "W", weekend=True))
-            return Expression(at, now.end(), "edge.of-now", Step(0, unit, from_mention=now["unit"] == "tháng"), mod=mod)
+            return Expression(at, now.end(), "edge.of-now", Step(0, unit, from_mention=now["unit"] == "tháng"), mod=lexicon.EDGES[now["edge"]][0])
         else:
             return None
-    when, mod = read.when, read.mod
+    when = read.when
+    mod: Mod | None = read.mod
+    if edge and word == "giữa" and _BETWEEN.match(text, read.end, end):
+        return Expression(here, read.end, read.rule, when, mod=mod)
     if edge:
         mod, half = lexicon.EDGES[word]
         if half and isinstance(when, Calendar) and when.month is None and not when.grain:
@@ -215,6 +235,9 @@ def _period(text: str, at: int, end: int) -> Read | None:
         century = int(found["n"]) if found["n"].isdigit() else _roman(found["n"])
         return Read(Calendar(grain=f"{century - 1:02d}"), found.end(), "century") if 1 <= century <= 22 else None
     if found := _CANCHI_YEAR.match(text, at, end):
+        if found["alone"]:
+            branch = lexicon.BRANCHES.index(lexicon.BRANCH_SPELLINGS.get(found["alone"], found["alone"]))
+            return Read(Lunar(0, None, 1984 + branch, cycle=12), found.end(), "year.branch")
         if (year := _canchi(found["stem"], found["branch"])) is not None:
             return Read(Lunar(0, None, year), found.end(), "year.sexagenary")
     if found := _QUARTER.match(text, at, end):
@@ -258,7 +281,7 @@ def read_bare(text: str, at: int, end: int) -> Expression | None:
         return Expression(at, found.end(), "lunar.day", Lunar(int(found["m"]), int(found["d"])))
     if read := read_day(text, at, end, prefixed=False):
         first = read.when.last if isinstance(read.when, DayRange) else read.when
-        if (isinstance(first, Calendar) and first.year) or _day_cue(text, at, read.end, end, read.when):
+        if (isinstance(first, Calendar) and first.year) or _plain_range(text, at, read, end) or _day_cue(text, at, read.end, end, read.when):
             return Expression(at, read.end, read.rule, read.when)
         return None
     if found := _MONTH_YEAR.match(text, at, end):
@@ -271,6 +294,12 @@ def read_bare(text: str, at: int, end: int) -> Expression | None:
     if (found := _BARE_YEAR.match(text, at, end)) and _BARE_YEAR_CUE.search(text, max(0, at - 24), at) and _year_fits(text, at, found.end(), end):
         return Expression(at, found.end(), "year.bare", Calendar(int(found["y"])))
     return None
+
+
+def _plain_range(text: str, at: int, read: Read, end: int) -> bool:
+    """22-23/10: nothing but a date, where the last number cannot be a mark out of ten or twelve."""
+    last = read.when.last if isinstance(read.when, DayRange) else None
+    return last is not None and (last.day or 0) > 12 and "/" in text[at : read.end] and not _NO_DATE_BEHIND.match(text, read.end, end)
 
 
 def _year_fits(text: str, at: int, stop: int, end: int) -> bool:
@@ -287,12 +316,19 @@ _DAY_CUE = re.compile(rf"(?<!\w)(?:vào|từ|đến|tới|trước|sau|dịp|l�
 _NO_DATE_BEHIND = re.compile(rf"{OPT}(?:%|[-/]\s?\d|(?:số|tổng|dân|diện|lượng|thành{SP}viên|người|triệu|tỉ|tỷ|nghìn|đồng|km|m|tuổi|xã|phường|quận|huyện|tỉnh|hộ|phiếu|ghế|bàn|trận|hiệp|độ|cấp|tấn|con|giờ|h|lần|sinh|phiên){END})")
 
 
+_DAY_TO = re.compile(r"\d{1,2}[/-]\d{1,2}(?:/\d{4})?\s(?:cho\s)?(?:đến|tới)\s$")
+
+
 def _day_cue(text: str, at: int, stop: int, end: int, when: When) -> bool:
     cue = _DAY_CUE.search(text, max(0, at - 16), at)
     if not cue or _NO_DATE_BEHIND.match(text, stop, end):
         return False
     word = cue.group().strip()
     slash = "/" in text[at:stop]
+    first = when.first if isinstance(when, DayRange) else when
+    small = isinstance(first, Calendar) and (first.day or 31) < (first.month or 1) and (first.day or 31) <= 4
+    if small and word in ("đến", "tới", "hết", "trước", "sau") and not _DAY_TO.search(text, max(0, at - 24), at):
+        return False  # "đến 1/3": a third
     if word == "(":
         return bool(re.compile(r"\s?\)").match(text, stop, end))
     if word == "và":
@@ -345,6 +381,8 @@ def _lunar_year(text: str, at: int, end: int) -> tuple[int, int | None, int | No
     found = _LUNAR_YEAR.match(text, at, end)
     if not found:
         return at, None, None, 0
+    if found["stem"] and found["cy"]:
+        return found.end(), int(found["cy"]), None, 0
     if found["stem"]:
         return found.end(), _canchi(found["stem"], found["branch"]), None, 0
     if found["y"]:
@@ -366,7 +404,7 @@ def _holiday(text: str, at: int, end: int) -> Read | None:
             else:
                 month = lexicon.LUNAR_MONTHS.get(of["m"]) or _month_number(of["m"])
             return Read(Lunar(month, day, year, hint, step), stop, "lunar.day")
-    if found := _HOLIDAY.match(text, at, end):
+    if (found := _HOLIDAY.match(text, at, end)) and not (found.start("h") == at and _NOT_HOLIDAY_BEFORE.search(text, max(0, at - 9), at)):
         name = " ".join(found["h"].split())
         stop, year, step, hint = _lunar_year(text, found.end(), end)
         if name in lexicon.HOLIDAYS:

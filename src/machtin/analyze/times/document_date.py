@@ -1,22 +1,227 @@
-"""The day of an article that does not carry its publication date."""
+"""The day of an article that does not carry its publication date, from what its own text says.
+
+In:  a `Reading` without `published`. Out: the day, the reason in words and how sure, or None where the text does not tell.
+The day and month come from the days told without a year, which news writes of the last few days: most of all those beside "hôm nay" or
+"hôm qua" and those in title and lead, the latest of them. The year comes from a day of the week beside a date, or is the first in which that
+day lies behind every dated happening of the past that the article tells with its year.
+Gap: most short reports name no year at all; then the day is not told, and None is the answer. The names of office-holders are not used.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
+from typing import Final, NamedTuple
 
 import msgspec
 
 from machtin.analyze.reading import Reading
+from machtin.analyze.times import lexicon
+from machtin.analyze.times.expression import Calendar, DayRange, Expression, Lunar, Step
+from machtin.analyze.times.patterns import alternation
+from machtin.analyze.times.reading import sentence_expressions
+from machtin.text.fold import Folded
+
+CLOSE: Final = 160
+"""Days between the last dated happening and the inferred day up to which the year is held for told: news gives the year of what lies more
+than a year back, and of much that lies a few months back. Chosen on the dev articles; rerun benchmarks/times.py if changed."""
+RECENT: Final = 4
+"""Days that the reports of one article lie apart from the day that it speaks of most, at most."""
+
+_AHEAD = re.compile(r"(?<!\w)" + alternation([c for c in lexicon.FUTURE_CUES if c not in ("sẽ",)]) + r"|(?<!\w)sẽ(?!\w)")
+_BIRTH = re.compile(r"(?<!\w)(?:sn|sinh|sinh năm|sinh ngày):?\s$")
+_ONCE = re.compile(r"(?<!\w)(?:từng|trước đây|lần gần nhất|năm xưa)(?!\w)")
+_WEEKDAY_DATE = re.compile(
+    r"(?P<w>" + alternation(lexicon.WEEKDAYS) + r"),?\s{1,2}\(?(?:ngày\s)?(?P<d>[0-3]?\d)\s?[/\-.]\s?(?P<m>[01]?\d)(?!\d)(?:\s?[/\-.]\s?(?P<y>(?:19|20)\d\d))?"
+)
 
 
 class DocumentDate(msgspec.Struct, frozen=True):
-    """The inferred day, why, and how sure in [0, 1]."""
+    """The inferred day, why, and how sure in [0, 1]; below 0.5 the year is no more than a guess."""
 
     date: date
     reason: str
     confidence: float
 
 
+class _Day(NamedTuple):
+    """A day told without a year, with what speaks for its being the article's."""
+
+    month: int
+    day: int
+    weight: float
+    words: str
+
+
+class _Past(NamedTuple):
+    """What is told with its year: not before `low`."""
+
+    low: date
+    words: str
+    close: bool
+    """Told to the month at least."""
+    once: bool
+    day: bool
+    """Told to the day: papers then give the year of what did not happen in the running one."""
+
+
+class _Evidence(NamedTuple):
+    days: list[_Day]
+    pasts: list[_Past]
+    dated: list[tuple[date, str]]
+    """Full dates."""
+    ahead: list[tuple[int, str]]
+    """Years spoken of as still to come."""
+
+
 def infer_document_date(reading: Reading) -> DocumentDate | None:
-    """Return the day on which the article was most likely published, or None where its text does not tell."""
+    """Return the day on which the article was most likely published, or None where its text does not tell.
+
+    "ngày 8/1 … ngày 3/10/2023" → 2024-01-08: the first 8 January behind 3 October 2023.
+    """
+    folded = Folded(reading.text)
+    days, pasts, dated, ahead = _evidence(reading, folded)
+    weekdays = [
+        (lexicon.WEEKDAYS[" ".join(m["w"].split())], int(m["m"]), int(m["d"])) for m in _WEEKDAY_DATE.finditer(folded.text) if not m["y"]
+    ]
+    if days:
+        chosen = _latest_near(days)
+        return _with_year(chosen, pasts, weekdays) or _before_future(chosen, ahead, weekdays)
+    if dated:
+        day, words = max(dated)
+        return DocumentDate(day, f"the last day that the article tells: “{words}”", 0.6)
     return None
+
+
+def likely_day(reading: Reading) -> tuple[int, int] | None:
+    """Return (month, day) of the article where its text tells them, whether or not it tells the year."""
+    days = _evidence(reading, Folded(reading.text)).days
+    return (chosen.month, chosen.day) if days and (chosen := _latest_near(days)) else None
+
+
+def _evidence(reading: Reading, folded: Folded) -> _Evidence:
+    """What an article tells of days and years."""
+    to_come: list[tuple[int, str]] = []
+    days: list[_Day] = []
+    pasts: list[_Past] = []
+    dated: list[tuple[date, str]] = []
+    head = max((b.end for b in reading.blocks if b.kind in ("title", "lead")), default=0)
+    for start, end, found in sentence_expressions(reading, folded):
+        for i, e in enumerate(found):
+            before = folded.text[max(start, e.start - 45) : e.start]
+            words = reading.text[slice(*folded.span(e.start, e.end))]
+            when = e.when.last if isinstance(e.when, DayRange) else e.when
+            if isinstance(when, Lunar) or not isinstance(when, Calendar) or (when.month is None and when.year is None):
+                continue
+            ahead = when.hint > 0 or bool(_AHEAD.search(before) or _AHEAD.search(folded.text, e.end, min(end, e.end + 30)))
+            if when.year:
+                if _BIRTH.search(before):
+                    continue
+                if ahead or (when.month is None and re.search(r"(?:đến|trước|tới)\s$", before)):
+                    to_come.append((when.year, words))
+                    continue
+                low = _first_day(when)
+                if low:
+                    once = bool(_ONCE.search(folded.text, max(start, e.start - 60), min(end, e.end + 40)))
+                    pasts.append(_Past(low, words, when.month is not None or bool(when.grain), once, when.day is not None))
+                    if when.day and when.month:
+                        dated.append((low, words))
+                        if not once and e.start < head:
+                            days.append(_Day(when.month, when.day, 0.5, words))
+            elif when.day and when.month and when.year_step is None and _first_day(Calendar(2000, when.month, when.day)):
+                weight = 1.0 + (2.0 if e.start < head else 0.0) - (3.0 if ahead else 0.0)
+                days.append(_shifted(when, weight, words, found[i - 1] if i else None, folded.text, e))
+    return _Evidence(days, pasts, dated, to_come)
+
+
+def _shifted(when: Calendar, weight: float, words: str, before: Expression | None, text: str, e: Expression) -> _Day:
+    """The article's day as a day beside "hôm nay" or "hôm qua" tells it, else the day itself."""
+    month, number = when.month or 1, when.day or 1
+    step = 0
+    own = re.match(r"(?:\w+\s){0,3}?(?:nay|hôm qua|qua|mai)(?=,?\s)", text[e.start : e.end])
+    if own:
+        step, weight = (0 if own.group().endswith("nay") else -1 if own.group().endswith("qua") else 1), weight + 10
+    elif before and isinstance(before.when, Step) and before.when.unit == "D" and not before.when.from_mention and 0 < e.start - before.end <= 3:
+        step, weight = int(before.when.n), weight + 10
+    day = date(2000, month, number) - timedelta(days=step)
+    return _Day(day.month, day.day, weight, words)
+
+
+def _first_day(when: Calendar) -> date | None:
+    month = when.month or {"Q2": 4, "Q3": 7, "Q4": 10, "H2": 7, "SU": 5, "FA": 8, "WI": 11}.get(when.grain, 1)
+    try:
+        return date(when.year or 2000, month, when.day or 1)
+    except ValueError:
+        return None
+
+
+def _latest_near(days: list[_Day]) -> _Day:
+    """The day spoken of most, then the latest that lies a few days behind it at most."""
+    total: dict[tuple[int, int], float] = {}
+    for d in days:
+        total[d.month, d.day] = total.get((d.month, d.day), 0) + d.weight
+    top = max(total, key=lambda k: total[k])
+    sure = [d for d in days if d.weight >= 10]
+    if sure:
+        return max(sure, key=lambda d: (total[d.month, d.day], d.month, d.day))
+    base = date(2000, *top)
+    later = [d for d in days if d.weight > 0 and 0 <= (date(2000, d.month, d.day) - base).days % 366 <= RECENT]
+    if not later:
+        return next(d for d in days if (d.month, d.day) == top)
+    return max(later, key=lambda d: (date(2000, d.month, d.day) - base).days % 366)
+
+
+def _with_year(chosen: _Day, pasts: list[_Past], weekdays: list[tuple[int, int, int]]) -> DocumentDate | None:
+    """The first year that puts the day behind everything that is told as past."""
+    last = max(pasts, key=lambda p: p.low, default=None)
+    if last is None:
+        return None
+    for year in range(last.low.year, last.low.year + 9):
+        try:
+            day = date(year, chosen.month, chosen.day)
+        except ValueError:
+            continue
+        if day < last.low:
+            continue
+        if weekdays and not all(_fits(day, *w) for w in weekdays):
+            continue
+        told = f"“{chosen.words}” is the last day that the article tells without a year"
+        if weekdays:
+            return DocumentDate(day, f"{told}; {year} is the first year from “{last.words}” on in which the days of the week are right", 0.9)
+        gap = (day - last.low).days
+        reason = f"{told}; {year} is the first year that puts it behind “{last.words}”"
+        if not last.close:
+            return DocumentDate(day, reason, 0.3)
+        if last.day and year == last.low.year and gap > 31:
+            return DocumentDate(day, reason, 0.4)
+        if gap <= CLOSE and not last.once:
+            return DocumentDate(day, reason, 0.8)
+        if gap <= 240 and not last.once:
+            return DocumentDate(day, reason, 0.6)
+        return DocumentDate(day, reason, 0.4)
+    return None
+
+
+def _before_future(chosen: _Day, ahead: list[tuple[int, str]], weekdays: list[tuple[int, int, int]]) -> DocumentDate | None:
+    """The last year before a year still to come in which the days of the week are right."""
+    for top, words in sorted(ahead):
+        for year in range(top, top - 3, -1):
+            try:
+                day = date(year, chosen.month, chosen.day)
+            except ValueError:
+                continue
+            if weekdays and all(_fits(day, *w) for w in weekdays):
+                return DocumentDate(day, f"{year} is the last year before “{words}” in which the days of the week are right", 0.7)
+    return None
+
+
+def _fits(day: date, weekday: int, month: int, number: int) -> bool:
+    """Whether a date of the months around `day` falls on its day of the week."""
+    for year in (day.year - 1, day.year, day.year + 1):
+        try:
+            other = date(year, month, number)
+        except ValueError:
+            continue
+        if abs((other - day).days) <= 180 and other.weekday() == weekday:
+            return True
+    return False

@@ -37,14 +37,19 @@ _BEHIND = re.compile(
 )  # fmt: skip
 _NOT_TIME_BEHIND = re.compile(
     rf"{SP}(?:tuổi|lương|tiền|âm lịch|nổ|súng|động|kêu|gõ|chuông|hét|khóc|la|cười|vang|nói|lóng|mẹ đẻ|anh|việt|pháp|trung|nhật|hàn|nga|hoa|đức|"
-    rf"chân|tay|trăng|mật|công{END}|thứ{SP}\w+{END}(?!{SP}liên)|nhuận)"
+    rf"chân|tay|trăng|mật|công{END}(?!{SP}tác)|thứ{SP}\w+{END}(?!{SP}liên)|nhuận)"
 )
+_DATE_BEHIND = re.compile(rf"{SP}\d(?!\d?{SP}(?:giờ|phút|tháng|ngày|tuần|giây|tiếng))|{SP}thứ{SP}")
+"""What makes the unit the head of a date: "lần 3 hôm 27/4", "quyết định 145 năm 2007"."""
+_YEARS_AND_MONTHS = re.compile(r"(?:những|bao|theo|cùng|với|ngày|qua)\s$")  # "những năm tháng": the years gone by, not five months
+_NOUN_BEHIND = re.compile(rf"{SP}(?:ngày|vụ|trận|cuộc|tết|lễ|kỳ|mùa|giờ|sự|chuyến|thời|phiên|đám|cái|bầu|hạn|mốc|lúc|năm|tháng|sinh|trung|world|euro|noel|giáng){END}")
+_COMPARED = re.compile(r"(?<!\w)(?:sớm|muộn|nhanh|chậm|dài|lâu|nhiều|ít|ngắn|trễ|trẻ|già|lớn)\s$")  # "sớm hơn một ngày": by one day, not over one
 _TIENG_BEHIND = re.compile(rf"{SP}(?:nổ|súng|động|kêu|gõ|chuông|hét|khóc|la|cười|vang|nói|lóng|mẹ|anh|việt|pháp|trung|nhật|hàn|nga|hoa|đức|rú|thét|vỗ|còi)")
 _PER = re.compile(rf"(?P<word>mỗi|hàng|hằng|từng){SP}(?:(?P<n>{NUMBER}){SP})?(?P<unit>{_UNIT})")
 _ONCE = re.compile(rf"(?P<n>{NUMBER}){SP}(?P<unit>{_UNIT}){SP}(?:một|1){SP}lần{END}")
 _EVERY = re.compile(rf"(?:mọi{SP}năm|quanh{SP}năm|ngày{SP}ngày|đêm{SP}đêm|năm{SP}nào{SP}cũng){END}")
 """Sets without a number."""
-_WHOLE = re.compile(rf"(?:cả|suốt|trọn){SP}(?P<unit>ngày|đêm|tuần|tháng|năm)(?P<now>{SP}nay)?{END}(?!{SP}(?:\d|\w+{SP}\d))")
+_WHOLE = re.compile(rf"(?:cả|suốt|trọn){SP}(?P<unit>ngày|đêm|tuần|tháng|năm)(?P<now>{SP}nay)?{END}(?!{SP}(?:\d|\w+{SP}\d|(?:qua|này|đó|trước|sau|tới|ngoái|nay|vừa){END}))")
 
 
 def read_duration(text: str, at: int, end: int) -> Expression | None:
@@ -95,6 +100,8 @@ def _read_amount(text: str, at: int, end: int) -> Expression | None:
     mod: Mod | None = None
     if approx := _APPROX.match(text, here, end):
         mod = APPROXIMATORS[" ".join(approx.group().split())]
+        if mod == "MORE_THAN" and _COMPARED.search(text, max(0, here - 7), here):
+            return None
         here = approx.end()
         if again := _APPROX.match(text, here, end):
             mod, here = APPROXIMATORS[" ".join(again.group().split())], again.end()
@@ -102,6 +109,10 @@ def _read_amount(text: str, at: int, end: int) -> Expression | None:
     if not amount:
         return _short_hours(text, at, here, end, mod)
     unit = " ".join(amount["unit"].split())
+    if unit in ("ngày", "hôm", "tháng", "năm") and _DATE_BEHIND.match(text, amount.end(), end):
+        return None
+    if unit == "tháng" and amount["low"] == "năm" and (_YEARS_AND_MONTHS.search(text, max(0, here - 7), here) or amount["high"]):
+        return None
     if _NOT_TIME_BEHIND.match(text, amount.end(), end) if unit != "tiếng" else _TIENG_BEHIND.match(text, amount.end(), end):
         return None
     vague = amount["vague"]
@@ -138,7 +149,9 @@ def _read_amount(text: str, at: int, end: int) -> Expression | None:
         clause = word.endswith("khi")
         stop = behind.end() - (len(behind.group()) - len(behind.group().rstrip("khi").rstrip()) if clause else 0)
         from_mention = word not in ("trước", "trước đây", "nữa")
-        if steppable and n is not None:
+        if word in ("trước", "sau") and _NOUN_BEHIND.match(text, behind.end(), end):
+            stop = amount.end() if not more else stop - len(behind.group())
+        elif steppable and n is not None:
             when, rule = Step(sign * n, code, from_mention, clause), "step.mention" if from_mention else "step.now"
         elif vague == "nửa" or amount["half"]:
             when, rule = Fixed(value), "duration"
@@ -175,12 +188,15 @@ _ORDER: Final = "YMWDhms"
 
 def _join(first: str, second: str) -> str | None:
     """"PT2H" and "PT30M" → "PT2H30M"; None where the second is not smaller."""
-    rank = lambda v: _ORDER.index(v[-1].lower() if v.startswith("PT") else v[-1])  # noqa: E731
-    if "/" in first or "X" in first or rank(first) >= rank(second):
+    if "/" in first or "X" in first or _rank(first) >= _rank(second):
         return None
     if first.startswith("PT"):
         return first + second[2:]
     return first + (second[1:] if not second.startswith("PT") or "T" not in first else second[2:])
+
+
+def _rank(value: str) -> int:
+    return _ORDER.index(value[-1].lower() if value.startswith("PT") else value[-1])
 
 
 def _short_hours(text: str, at: int, here: int, end: int, mod: Mod | None) -> Expression | None:

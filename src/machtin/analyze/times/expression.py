@@ -70,6 +70,8 @@ class Lunar(msgspec.Struct, frozen=True):
     year: int | None = None
     hint: int = 0
     year_step: int | None = None
+    cycle: int = 60
+    """Years after which the name of the year comes again."""
 
 
 class SamePoint(msgspec.Struct, frozen=True):

@@ -14,12 +14,12 @@ from machtin.analysis import Mod
 from machtin.analyze.times import lexicon
 from machtin.analyze.times.dates import Read, read_bare, read_date, read_day, read_point_of_mention, read_weekday
 from machtin.analyze.times.durations import read_duration
-from machtin.analyze.times.expression import Calendar, Clock, Expression, Fixed, Step
+from machtin.analyze.times.expression import Calendar, Clock, Expression, Fixed, Step, Weekday
 from machtin.analyze.times.lexicon import Part
 from machtin.analyze.times.patterns import END, OPT, SP, WORD_NUMBER, alternation, number
 
 _OPENER = re.compile(
-    r"(?<![\w.,/:\-–])(?:\d|"
+    r"(?<![\w.,/:])(?<!\d[-–])(?:\d|"
     + alternation({
         *(w.split()[0] for table in (
             lexicon.PARTS, lexicon.DAYS_FROM_NOW, lexicon.DAYS_FROM_MENTION, lexicon.WEEKDAYS, lexicon.EDGES, lexicon.APPROXIMATORS,
@@ -28,7 +28,7 @@ _OPENER = re.compile(
         *(w.split()[0] for w in (*lexicon.POINTS_OF_MENTION, *lexicon.POINTS_NEAR)),
         "ngày", "hôm", "tháng", "năm", "tuần", "quý", "mùa", "hè", "thập", "thế", "những", "các", "cách", "mỗi", "hàng", "hằng", "từng", "mọi", "quanh",
         "cả", "suốt", "trọn", "nửa", "vài", "mấy", "nhiều", "ít", "dăm", "đôi", "mươi", "cùng", "mùng", "mồng", "rằm", "dịp", "lễ", "xuân", "q1", "q2",
-        "q3", "q4", "nghỉ", "trước", "chiều",
+        "q3", "q4", "nghỉ", "trước", "chiều", "đây",
     })
     + ")"
 )  # fmt: skip
@@ -47,7 +47,7 @@ _CLOCK_CUE = re.compile(rf"(?<!\w)(?:lúc|vào|hồi|từ|đến|tới|trước|
 _LASTING_CUE = re.compile(rf"(?<!\w)(?:trong|suốt|kéo{SP}dài|mất|vòng|thêm|chậm|nhanh|sớm|muộn|dài|gồm|tổng|đủ|bay|đi|chừng|hết|tốn|nghỉ|học|làm|ngủ|chờ|đợi|qua|tròn|cần|tiếp|sau){SP}(?:(?:khoảng|hơn|gần|chừng|tới|đến){SP})?$")
 _LASTING_BEHIND = re.compile(rf"{SP}(?:đồng{SP}hồ|liền|liên{SP}tục|liên{SP}tiếp|qua|nữa|sau|trước|bay|làm|học|lái|đi|chạy|mỗi|một{SP}(?:ngày|tuần)|/|mới|để){END}|\s?/")
 _ZONE = re.compile(rf"{SP}?(?P<paren>\(\s?)?(?:(?:theo{SP})?giờ{SP}(?P<z>{alternation(lexicon.ZONES)})|(?P<gmt>gmt|utc)(?:\s?(?P<off>[+-]\s?\d{{1,2}}))?{END})(?P<more>{SP}(?:\w+{SP}){{0,2}}\w+(?=\)))?")
-_APPROX = re.compile(rf"(?P<w>{alternation([*lexicon.APPROXIMATORS, 'đúng'])}){SP}(?:vào{SP}|lúc{SP})?")
+_APPROX = re.compile(rf"(?P<w>{alternation(lexicon.NEAR_POINT)}){SP}(?:vào{SP}|lúc{SP})?")
 _PART = re.compile(alternation(lexicon.PARTS))
 _AFTER_PART = re.compile(rf"{SP}(?:của{SP})?(?P<w>{alternation(lexicon.DAYS_AFTER_PART)})")
 _DAY_WORD = re.compile(alternation(lexicon.DAYS_FROM_NOW))
@@ -60,10 +60,11 @@ _BEFORE_REFERENCE = re.compile(rf"(?:thực|xuất|phát|thể|biểu|tái|cụ|
 _HIEN_BEHIND = re.compile(
     rf"{SP}(?:trường|tượng|đại|vật|diện|hữu|hành|thực|hình|ra|lên|nguyên|kim|sinh|thân|rõ|hồn|nhà|tình|trạng|hàng){END}(?!{SP}giờ)"
 )
-_SAM = re.compile(rf"(?<!\w)(?:sẽ|cần|phải|muốn|mong|hy{SP}vọng){SP}$")
+_GIO_BEHIND = re.compile(rf"\s?,|{SP}(?:thì|đã|đang|vẫn|mới|chỉ|không{SP}còn|lại|là|đành|phải|ai|này){END}")
+_GIO_BEFORE = re.compile(r"(?:^|[.,;:!?\"]\s?|nhưng |và |bây |đến |còn |mà |nào )$")  # "Và giờ, …", "nhưng giờ thì …": now
 _REFERENCE = re.compile(alternation(lexicon.REFERENCES))
 _FROM_HERE = re.compile(rf"(?<=từ )đây(?={SP}(?:cho{SP})?(?:đến|tới){SP})")
-_NOT_PART_BEHIND = re.compile(rf"{SP}(?:dài|cao|rộng|sâu|ngang|dọc|hướng|tạo|kiến|tác|chế|suốt|sủa|đa|thiểu|cao|ưu|hậu|mật|tăm|om|dạ|lòng|giá|khách|chuộng|ý|mắt|trí|lập|suy|bảnh|nước)(?!\w)")
+_NOT_PART_BEHIND = re.compile(rf"{SP}(?:dài|cao|rộng|sâu|ngang|dọc|hướng|tạo|kiến|tác|chế|sủa|nhạc|hội|diễn|thi|chung{SP}kết|gala|tiệc|thơ|trình|công{SP}diễn|trăng|đen|đa|thiểu|cao|ưu|hậu|mật|tăm|om|dạ|lòng|giá|khách|chuộng|ý|mắt|trí|lập|suy|bảnh|nước)(?!\w)")
 
 
 def expressions(text: str, start: int, end: int) -> Iterator[Expression]:
@@ -91,7 +92,7 @@ def _point(text: str, at: int, end: int) -> Expression | None:
     if approx := _APPROX.match(text, here, end):
         word = " ".join(approx["w"].split())
         mod, here = lexicon.APPROXIMATORS.get(word), approx.end()
-        if word == "đúng":
+        if word in ("độ", "quá") and not text[here : here + 1].isdigit():
             return None
         if again := _APPROX.match(text, here, end):
             mod, here = lexicon.APPROXIMATORS.get(" ".join(again["w"].split()), mod), again.end()
@@ -177,7 +178,7 @@ def _clock_holds(text: str, at: int, here: int, stop: int, end: int, clock: Cloc
     if part or day or clock.zone is not None or clock.elsewhere:
         return True
     if _LASTING_BEHIND.match(text, stop, end) or _LASTING_CUE.search(text, max(0, at - 22), at):
-        return clock.minute is not None and text[here:stop].find("phút") < 0
+        return clock.minute is not None and "giờ" not in text[here:stop]
     if clock.minute is not None:
         return True
     if text[here : here + 1].isdigit() and clock.hour <= 24 and _CLOCK_CUE.search(text, max(0, at - 8), at):
@@ -190,11 +191,7 @@ def _zone(text: str, at: int, end: int) -> re.Match[str] | None:
 
 
 def _with_zone(clock: Clock, zone: re.Match[str]) -> Clock:
-    hours: float | None
-    if zone["gmt"]:
-        hours = float((zone["off"] or "0").replace(" ", ""))
-    else:
-        hours = lexicon.ZONES[" ".join(zone["z"].split())]
+    hours = float((zone["off"] or "0").replace(" ", "")) if zone["gmt"] else lexicon.ZONES[" ".join(zone["z"].split())]
     return Clock(clock.hour, clock.minute, clock.second, hours, hours is None)
 
 
@@ -206,15 +203,15 @@ def _day_behind(text: str, at: int, end: int, *, after_part: bool) -> tuple[Read
     """The day behind a clock or a part of the day, and where the whole ends."""
     if after_part and (found := _AFTER_PART.match(text, at, end)):
         word = " ".join(found["w"].split())
-        stop = found.end()
-        day = Read(Step(lexicon.DAYS_AFTER_PART[word], "D"), stop, "day.now")
-        return day, _same_day(text, stop, end)
+        near = Read(Step(lexicon.DAYS_AFTER_PART[word], "D", from_mention=word in ("đó", "ấy")), found.end(), "day.now")
+        return near, _same_day(text, near.end, end)
     gap = _LINK.match(text, at, end)
     if not gap:
         return None, at
     day, stop = _day_ref(text, gap.end(), end)
-    if day is None and (read := read_day(text, gap.end(), end, prefixed=False)) and "," not in gap.group() and read.rule in ("day", "day.range"):
-        return read, read.end
+    bare = read_day(text, gap.end(), end, prefixed=False) if day is None and "," not in gap.group() else None
+    if bare and bare.rule in ("day", "day.range"):
+        return bare, bare.end
     return (day, stop) if day else (None, at)
 
 
@@ -229,14 +226,14 @@ def _same_day(text: str, at: int, end: int) -> int:
 def _day_ref(text: str, at: int, end: int) -> tuple[Read | None, int]:
     """A day: cùng ngày, hôm qua, ngày 8/1, thứ Tư (23/10), mùng 3 Tết."""
     if found := _DAY_MENTION.match(text, at, end):
-        read = Read(Step(lexicon.DAYS_FROM_MENTION[" ".join(found.group().split())], "D", from_mention=True), found.end(), "day.mention")
-        if lexicon.DAYS_FROM_MENTION[" ".join(found.group().split())] == 0 and (stop := _same_day(text, read.end, end)) > read.end:
-            return _explicit(text, read.end, end) or read, stop
-        return read, read.end
+        spoken = Read(Step(lexicon.DAYS_FROM_MENTION[" ".join(found.group().split())], "D", from_mention=True), found.end(), "day.mention")
+        if lexicon.DAYS_FROM_MENTION[" ".join(found.group().split())] == 0 and (stop := _same_day(text, spoken.end, end)) > spoken.end:
+            return _explicit(text, spoken.end, end) or spoken, stop
+        return spoken, spoken.end
     if found := _DAY_WORD.match(text, at, end):
-        read = Read(Step(lexicon.DAYS_FROM_NOW[" ".join(found.group().split())], "D"), found.end(), "day.now")
-        stop = _same_day(text, read.end, end)
-        return (_explicit(text, read.end, end) or read, stop) if stop > read.end else (read, read.end)
+        near = Read(Step(lexicon.DAYS_FROM_NOW[" ".join(found.group().split())], "D"), found.end(), "day.now")
+        stop = _same_day(text, near.end, end)
+        return (_explicit(text, near.end, end) or near, stop) if stop > near.end else (near, near.end)
     prefix = _DAY_PREFIX.match(text, at, end)
     here = prefix.end() if prefix else at
     if read_lunar := _lunar(text, at, end):
@@ -269,8 +266,7 @@ def _day_of_month(text: str, at: int, stop: int, end: int) -> bool:
 
 def _is_weekday(text: str, at: int, here: int, read: Read, end: int) -> bool:
     """thứ Hai is a day of the week, not "the second": "hôm", a part of the day or "vào" before, or a week behind."""
-    when = read.when
-    if getattr(when, "week", None) is not None or getattr(when, "hint", 0):
+    if isinstance(read.when, Weekday) and (read.when.week is not None or read.when.hint):
         return True
     word = text[here : read.end]
     if word.startswith(("chủ", "chúa")):
@@ -310,13 +306,17 @@ def _reference(text: str, at: int, end: int) -> Expression | None:
         return None
     if word == "hiện tại" and _BEFORE_REFERENCE.search(text, max(0, at - 7), at):
         return None
-    if word == "sớm" and (not _SAM.search(text, max(0, at - 9), at)):
+    if word == "giờ" and not (_GIO_BEHIND.match(text, found.end(), end) and _GIO_BEFORE.search(text, max(0, at - 7), at)):
         return None
-    if word == "tương lai" and not re.search(r"(?:trong|ở|về) $", text[max(0, at - 6) : at]):
+    if word.startswith("vừa qua") and re.compile(rf"{SP}(?:đời|mặt|khỏi|tay|được|đêm|tuổi){END}").match(text, found.end(), end):
+        return None
+    if word.startswith("thời gian trước") and re.compile(rf"{SP}(?:khi|đó|ngày|lúc){END}").match(text, found.end(), end):
+        return None
+    if word == "tương lai" and not re.search(r"(?:trong|ở) $", text[max(0, at - 6) : at]):
         return None
     if word in ("tới đây", "vừa qua", "vừa rồi", "trước nay", "ngày trước") and re.search(r"(?:đi|về|chạy|bay|lên|nước|người) $", text[max(0, at - 5) : at]):
         return None
     return Expression(at, found.end(), "reference", Fixed(lexicon.REFERENCES[word]))
 
 
-_READERS = (_point, _date, read_bare, read_duration, _mention, _reference)
+_READERS = (_point, _date, read_bare, _reference, read_duration, _mention)

@@ -80,7 +80,7 @@ DAYS_FROM_NOW: Final[dict[str, int]] = {
     "ngày hôm nay": 0, "hôm nay": 0, "bữa nay": 0, "ngày hôm qua": -1, "hôm qua": -1, "bữa qua": -1, "hôm kia": -2, "hôm kìa": -3,
     "ngày mai": 1, "ngày kia": 2, "ngày mốt": 2,
 }  # fmt: skip
-DAYS_AFTER_PART: Final[dict[str, int]] = {"nay": 0, "qua": -1, "mai": 1, "kia": -2, "mốt": 2, "hôm nay": 0, "hôm qua": -1, "ngày mai": 1}
+DAYS_AFTER_PART: Final[dict[str, int]] = {"nay": 0, "qua": -1, "mai": 1, "kia": -2, "mốt": 2, "hôm nay": 0, "hôm qua": -1, "ngày mai": 1, "đó": 0, "ấy": 0}
 """Day words right behind a part of the day: sáng nay, tối qua, chiều mai."""
 
 DAYS_FROM_MENTION: Final[dict[str, int]] = {
@@ -138,6 +138,8 @@ APPROXIMATORS: Final[dict[str, Mod]] = {
     "chưa đến": "LESS_THAN", "chưa được": "LESS_THAN", "dưới": "LESS_THAN", "gần": "LESS_THAN", "ngót nghét": "LESS_THAN", "ngót": "LESS_THAN",
     "gần như": "APPROX", "suýt soát": "APPROX",
 }  # fmt: skip
+NEAR_POINT: Final[frozenset[str]] = frozenset({"khoảng hơn", "khoảng gần", "khoảng chừng", "khoảng", "chừng", "độ", "tầm", "hơn", "gần", "quá", "gần như"})
+"""Approximators that a point in time may have; the others count."""
 
 REFERENCES: Final[dict[str, str]] = {
     # phrase → what it refers to. Those with conditions are rules in `grammar`.
@@ -150,12 +152,12 @@ REFERENCES: Final[dict[str, str]] = {
     "gần đây": "PAST_REF", "mới đây": "PAST_REF", "vừa qua": "PAST_REF", "vừa rồi": "PAST_REF", "mới rồi": "PAST_REF",
     "thời gian vừa qua": "PAST_REF", "thời gian qua": "PAST_REF", "thời gian trước": "PAST_REF", "thời gian trước đây": "PAST_REF",
     "trước đây": "PAST_REF", "trước kia": "PAST_REF", "ngày trước": "PAST_REF", "ngày xưa": "PAST_REF", "thuở xưa": "PAST_REF",
-    "lâu nay": "PAST_REF", "bấy lâu nay": "PAST_REF", "từ lâu": "PAST_REF", "xưa nay": "PAST_REF", "bấy lâu": "PAST_REF",
+    "lâu nay": "PAST_REF", "bấy lâu nay": "PAST_REF", "xưa nay": "PAST_REF", "bấy lâu": "PAST_REF",
     "cách đây không lâu": "PAST_REF", "cách đây ít lâu": "PAST_REF", "trước nay": "PAST_REF", "dịp vừa qua": "PAST_REF",
     "thời gian sắp tới": "FUTURE_REF", "thời gian tới đây": "FUTURE_REF", "thời gian tới": "FUTURE_REF", "sắp tới": "FUTURE_REF",
     "tới đây": "FUTURE_REF", "sau này": "FUTURE_REF", "mai sau": "FUTURE_REF", "tương lai gần": "FUTURE_REF", "tương lai xa": "FUTURE_REF",
     "tương lai": "FUTURE_REF", "giai đoạn tới": "FUTURE_REF", "một ngày nào đó": "FUTURE_REF", "những ngày tới": "FUTURE_REF",
-    "những tháng tới": "FUTURE_REF", "những năm tới": "FUTURE_REF", "những tuần tới": "FUTURE_REF", "sớm": "FUTURE_REF",
+    "những tháng tới": "FUTURE_REF", "những năm tới": "FUTURE_REF", "những tuần tới": "FUTURE_REF", "giờ": "PRESENT_REF",
 }  # fmt: skip
 
 POINTS_OF_MENTION: Final[tuple[str, ...]] = (

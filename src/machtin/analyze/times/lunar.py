@@ -33,8 +33,7 @@ def _new_moon(k: int) -> int:
     jd += -0.0004 * math.sin(3 * mp) + 0.0104 * math.sin(2 * f) - 0.0051 * math.sin(m + mp) - 0.0074 * math.sin(m - mp)
     jd += 0.0004 * math.sin(2 * f + m) - 0.0004 * math.sin(2 * f - m) - 0.0006 * math.sin(2 * f + mp)
     jd += 0.0010 * math.sin(2 * f - mp) + 0.0005 * math.sin(2 * mp + m)
-    jd -= 0.000278 * t + 0.000265 * t**2 - 0.000278 if t > -11 else 0.001
-    jd += 0.000278 * t - 0.000278 + 0.000278 if t > -11 else 0  # ΔT of the series above, kept below a minute
+    jd -= -0.000278 + 0.000265 * t + 0.000262 * t**2  # terrestrial to universal time
     return math.floor(jd + 0.5 + _HANOI)
 
 

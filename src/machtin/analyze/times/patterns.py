@@ -18,11 +18,6 @@ def alternation(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(w).replace(r"\ ", SP) for w in sorted(words, key=lambda w: (-len(w), w))) + r")(?!\w)"
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Return the compiled pattern of a folded text."""
-    return re.compile(pattern)
-
-
 _ONES = "một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín"
 _LAST = "một|mốt|hai|ba|bốn|tư|năm|lăm|nhăm|sáu|bảy|bẩy|tám|chín"
 WORD_NUMBER: Final = rf"(?:(?:{_ONES}){SP}(?:mươi|chục)(?:{SP}(?:{_LAST}){END})?|mười(?:{SP}(?:{_LAST}){END})?|{_ONES})(?!\w)"

@@ -49,7 +49,8 @@ class Point(NamedTuple):
     day: date | None
     sentence: int
     part: str = ""
-    start: int = 0
+    bounds: tuple[int, int] = (0, 0)
+    """The sentence, in the folded text."""
 
 
 class Resolved(NamedTuple):
@@ -88,7 +89,7 @@ class Resolver:
                     day = day_of(resolved.value.partition("/")[2])
                 if resolved.value[:1].isdigit():
                     part = expression.part.code if expression.part else ""
-                    self.points.append(Point(resolved.value, resolved.mod, day, index, part, expression.start))
+                    self.points.append(Point(resolved.value, resolved.mod, day, index, part, (start, end)))
         return out
 
     # ——— one expression ———
@@ -171,13 +172,13 @@ class Resolver:
         near = self._day_near(e, found, i)
         if near:
             return near
-        last = next((p for p in reversed(self.points) if p.day), None)
-        if last and last.day and not (self.now and abs(datetime(last.day.year, last.day.month, last.day.day) - self.now) > FAR and self.sentence - last.sentence > 2):
+        spoken = next((p for p in reversed(self.points) if p.day), None)
+        if spoken and spoken.day and not (self.now and abs(datetime(spoken.day.year, spoken.day.month, spoken.day.day) - self.now) > FAR and self.sentence - spoken.sentence > 2):
             early = (e.part and e.part.code == "MO") or (e.clock and not e.part and e.clock.hour < 5)
-            if early and last.part in ("EV", "NI") and last.sentence < self.sentence + 1:
-                return last.day + timedelta(days=1), "the morning after the night spoken of last"
-            if e.clock or self.sentence - last.sentence <= 4:
-                return last.day, "the day spoken of last"
+            if early and spoken.part in ("EV", "NI") and spoken.sentence < self.sentence + 1:
+                return spoken.day + timedelta(days=1), "the morning after the night spoken of last"
+            if e.clock or self.sentence - spoken.sentence <= 4:
+                return spoken.day, "the day spoken of last"
             return None, "no day is told"
         if self.now is None or not e.clock:
             return None, "no day is told"
@@ -388,7 +389,7 @@ class Resolver:
         best: tuple[int, int, Point] | None = None
         for p in self.points:
             if p.day and self.now and abs(p.day - self.now.date()) <= FAR:
-                around = _content(self.text[max(0, p.start - 160) : p.start + 160])
+                around = _content(self.text[slice(*p.bounds)])
                 for side, words in ((0, main), (1, clause)):
                     shared = len(words & around)
                     if best is None or shared > best[0]:
@@ -439,7 +440,7 @@ class Resolver:
         today = self.now.date() if self.now else None
         if when.month == 0:
             base = when.year or 1984
-            years = range(base - 180, base + 181, 60)
+            years = range(base - 180, base + 181, when.cycle)
             year = min(years, key=lambda y: abs(y - (today.year if today else 2010)))
             return f"{year:04d}", "the year of that name nearest to the article"
         years_to_try: list[int]
