@@ -41,6 +41,7 @@ _MODIFIERS = {
     ">=": ("ít nhất {}", "at least {}"),
     "<=": ("nhiều nhất {}", "at most {}"),
 }
+_LARGE = ((1e9, ("tỷ", "billion")), (1e6, ("triệu", "million")))
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?(?:T(.{2,12}))?\Z")
 _CLOCK = re.compile(r"(\d\d)(?::(\d\d))?(?::\d\d(?:\.\d{1,6})?)?(Z)?\Z")
 _DURATION = re.compile(r"P(?:(\d{1,9}|X)([YMWD]))?(?:T(\d{1,9}|X)([HMS]))?\Z")
@@ -49,8 +50,12 @@ _NUMBER_RANGE = re.compile(r"(\d{1,18}(?:\.\d{1,9})?)-(\d{1,18}(?:\.\d{1,9})?)\Z
 
 
 def number_text(value: float | int | str, lang: Lang) -> str:
-    """Return 2500 as "2.500" ("2,500" in English), 0.55 as "0,55"; at most four decimals."""
+    """Return 2500 as "2.500" ("2,500" in English), 0.55 as "0,55", 62500000000 as "62,5 tỷ"; at most four decimals."""
     amount = float(value)
+    for size, word in _LARGE:
+        # Only where the short form says it all: 1.234.567 stays as it is.
+        if abs(amount) >= size and amount / size == round(amount / size, 3):
+            return f"{number_text(amount / size, lang)} {word[lang == 'en']}"
     text = f"{amount:,.4f}".rstrip("0").rstrip(".") if amount != int(amount) else f"{int(amount):,}"
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
 
@@ -70,7 +75,9 @@ def number_span(value: str) -> tuple[float, float] | None:
 
 
 def value_text(value: str, modifier: str, kind: str, lang: Lang) -> str:
-    """Return an account's value as shown at the head of its column."""
+    """Return an account's value as shown at the head of its column; a modifier may also lead the value itself (">=100")."""
+    if not modifier and (led := re.match(r"(>=|<=|[~<>])\s?(?=\S)", value)):
+        modifier, value = led[1], value[led.end() :]
     text = value
     if kind == "date" or _DURATION.match(value):
         text = timex_text(value, lang)

@@ -31,6 +31,9 @@ NARROW = 72  # columns; below, the values of a disagreement stand under each oth
 MAX_WIDTH = 118  # longer lines are hard to read
 MAX_SIDE_BY_SIDE = 3
 MAX_ACCOUNTS = 3
+MAX_FIGURES = 8  # of those that one article gives, where no two articles share one; the page has them all
+MAX_SAID = 4
+MAX_PLACES = 6
 KIND_STYLE = {"differ": "bold red", "update": "yellow", "agree": "green"}
 
 
@@ -123,7 +126,8 @@ def _rest(out: Console, view: StoryView) -> None:
         for i in happenings:
             table.add_row(Text(i.date), _cited(i.text, i.places, disputed=bool(i.disputed)))
         out.print(table)
-    figures = sections.figures(view)
+    every = sections.figures(view)
+    figures = [f for f in every if f.verdict != "one"] or every[:MAX_FIGURES]
     if figures:
         _heading(out, t("figures"))
         table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
@@ -133,6 +137,8 @@ def _rest(out: Console, view: StoryView) -> None:
             cells = Text("\n").join(_cited(c.value, [c.place]) for c in f.cells)
             table.add_row(Text(f.about), cells, Text(t(f"verdict_{f.verdict}"), KIND_STYLE.get(f.verdict, "dim")))
         out.print(table)
+        if len(every) > len(figures):
+            out.print(Text(f"+ {t('more_figures', count=len(every) - len(figures))}", "dim"))
     speakers = sections.speakers(view)
     if speakers:
         _heading(out, t("quotes"))
@@ -141,9 +147,11 @@ def _rest(out: Console, view: StoryView) -> None:
             if who.role:
                 name.append(f", {who.role}", "not bold dim")
             out.print(name)
-            for said in who.said:
+            for said in who.said[:MAX_SAID]:
                 words = f"“{_line(said.text)}”" if said.kind == "direct" else _line(said.text)
                 _item(out, " ", _cited(words, said.places))
+            if len(who.said) > MAX_SAID:
+                _item(out, " ", Text(f"+ {t('more_quotes', count=len(who.said) - MAX_SAID)}", "dim"))
     same = sections.copies(view)
     if same:
         _heading(out, t("copied"))
@@ -180,7 +188,9 @@ def _disagreement(out: Console, view: StoryView, shown: DisagreementView) -> Non
 
 def _group(view: StoryView, group: ValueGroup, style: str, marks: tuple[str, str]) -> RenderableType:
     head = Text(group.value, style)
-    head.append(f"  {view.t('n_articles', count=group.n_articles)}, {view.t('n_origins', count=group.n_origins)}", "dim not bold")
+    counts = [view.t("n_articles", count=group.n_articles)]
+    counts += [view.t("n_origins", count=group.n_origins)] if group.n_articles > 1 else []
+    head.append(f"  {', '.join(counts)}", "dim not bold")
     lines: list[RenderableType] = [head]
     for a in group.accounts[:MAX_ACCOUNTS]:
         lines += _account(view, a, style, marks)
@@ -214,8 +224,11 @@ def _item(out: Console, sign: str, line: Text) -> None:
 
 def _cited(text: str, places: Iterable[Place], *, disputed: bool = False) -> Text:
     line = Text(_line(text))
-    for place in places:
+    found = list(places)
+    for place in found[:MAX_PLACES]:
         line.append(f" {place.short}", "cyan")
+    if len(found) > MAX_PLACES:
+        line.append(f" +{len(found) - MAX_PLACES}", "dim")
     if disputed:
         line.append(" ≠", KIND_STYLE["differ"])
     return line

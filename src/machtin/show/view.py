@@ -173,7 +173,10 @@ class StoryView:
         self.story, self.lang, self.prefix = story, lang, prefix
         self.t = translator(lang)
         by_id = {a.id: a for a in document.articles}
-        present = [by_id[i] for i in story.articles if i in by_id]
+        # A, B, C in the order in which they appeared; those without any date come last.
+        present = sorted(
+            (by_id[i] for i in story.articles if i in by_id), key=lambda a: a.published or a.document_date or "9999"
+        )
         self.articles = [ArticleView(a, letter_of(n), prefix) for n, a in enumerate(present)]
         self.by_id = {a.analysis.id: a for a in self.articles}
         self.entities = {e.id: e for e in story.entities}
@@ -281,6 +284,10 @@ class StoryView:
         groups = self._groups(item)
         if item.update:
             groups.sort(key=lambda g: min(self._when(a) for a in g[1]))
+        elif item.kind == "number":
+            groups.sort(key=lambda g: number_span(g[1][0].value) or (float("inf"), 0.0))
+        elif item.kind == "date":
+            groups.sort(key=lambda g: timex_interval(g[1][0].value)[0] or "9999")
         view = DisagreementView(
             item,
             self.anchor_of("d", item.id),
