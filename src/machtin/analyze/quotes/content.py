@@ -31,6 +31,26 @@ MARKERS = re.compile(
     r"(?<!\w)(?:đã|sẽ|đang|là|bị|được|không|chưa|vừa|phải|cần|có|có thể|mong|muốn|nên|sắp|từng|còn|vẫn|diễn ra|xảy ra|do|rất|luôn|chỉ|đều|sẵn sàng|hoàn toàn|"
     r"khiến|làm|thuộc|nằm|gồm|thấy|tăng|giảm|đến|đi|bắt đầu|tiếp tục|nhận|cho|gây|dù|nếu|khi)(?!\w)|(?<!\w)hơn(?=\s*(?:$|[.,\"]))"
 )
+FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|không|chưa|vừa|sắp)(?!\w)")
+_OBJECT = re.compile(
+    r"(?:các |những |một |lại |về |rõ |thêm |nhiều )?(?:thông tin|vị thế|vị trí|chủ quyền|quyết tâm|cam kết|tầm quan trọng|vai trò|ý nghĩa|lý do|lí do|nguyên nhân|kết quả|việc|sự(?! việc| cố)|về|quá trình|khoảnh khắc|giây phút|diễn biến|chuyện|bí mật|danh tính|kế hoạch|"
+    r"quan điểm|lập trường|mục tiêu|sức mạnh|giá trị|chất lượng|tên|hình ảnh|câu chuyện|niềm|lòng|nỗi|cảm|suy nghĩ|ý định|quan hệ|mối|trách nhiệm|tinh thần|bản lĩnh|khả năng|tài năng|đẳng cấp|"
+    r"hành vi|tội|danh sách|clip|video|ảnh|bức ảnh|con số|số liệu|chi tiết|tin|cáo buộc|sai lầm|sai phạm|thất bại|yếu tố|điểm|thực trạng|tình trạng|cho|với|bằng|tại|trong|trên|ở|của|đến|tới|qua|nhau|mình|bản thân|để|nhằm|khi|trước|sau|như)(?!\w)"
+)
+MIN_LONG = 10  # syllables from which what follows a reporting verb is a clause though no marker of one was seen
+
+
+def is_clause(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) behind a reporting verb is a statement and not the verb's object ("khẳng định vị thế số một")."""
+    if _OBJECT.match(text, start, end):
+        return MARKERS_AFTER_OBJECT.search(text, start, end) is not None
+    if MARKERS.search(text, start, end):
+        return True
+    said = text[start:end].split()
+    return len(said) >= MIN_LONG and "về" not in said[:8]
+
+
+MARKERS_AFTER_OBJECT = re.compile(r"(?<!\w)(?:đã|sẽ|đang|là|không|chưa|vẫn|sắp|hoàn toàn|rất)(?!\w)")
 _CLOSE = " \t\n\u00a0.,;:…!?-/"
 
 
@@ -39,7 +59,7 @@ def begin(shadow: Shadow, at: int, end: int) -> tuple[int, bool]:
     text = shadow.text
     start = at
     time = next(iter(shadow.times_in(at, min(end, at + 12))), None)
-    if time is not None and re.fullmatch(r"\s*(?:vào|hôm|trong|lúc|ngày)?\s*", text[at : time.start]) and re.match(r"\s*(?:rằng|:|,|\")", text[time.end : time.end + 8]):
+    if time is not None and re.fullmatch(r"\s*(?:vào|hôm|trong|lúc|ngày)?\s*", text[at : time.start]) and re.match(r"\s*(?:,\s*)?(?:rằng|:|\")", text[time.end : time.end + 8]):
         start = time.end
     if match := _ADDRESSEE.match(text, start, end) or _TO_SOMEBODY.match(text, start, end):
         start = match.end()
@@ -55,4 +75,6 @@ def finish(text: str, start: int, end: int) -> int:
         end = match.start()
     while end > start and text[end - 1] in _CLOSE:
         end -= 1
+    if end > start and text[end - 1] == '"' and text.count('"', start, end) % 2:
+        end = len(text[start : end - 1].rstrip(_CLOSE)) + start  # the closing mark of a passage that opened before
     return end

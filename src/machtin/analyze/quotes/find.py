@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from machtin.analysis import Entity, Mention, Quote, QuoteKind, Span, Time
 from machtin.analyze.entities.references import resolve_reference
@@ -25,7 +25,7 @@ MAX_GAP = 60  # characters between a cue and the passage it opens ("nói với c
 MAX_FRAME = 3000  # characters of a sentence, passages included, that are read as one; a real one stays below 1,200
 MAX_CUES = 30  # cues of one frame; a real sentence has up to 6
 MAX_PASSAGES = 30  # passages of one frame, likewise
-MAX_ASKED = 100  # references asked of who-is-who in one article: each looks through the mentions before it
+MAX_ASKED = 40  # references asked of who-is-who in one article: each looks through the mentions before it
 MAX_AFTER = 220  # characters from a passage to its cue ("”, Lola Dodge, một người nước ngoài sống tại …, chia sẻ")
 
 _SKIP_BLOCKS = frozenset(["credit", "byline"])
@@ -34,7 +34,7 @@ _SENTENCE_END = frozenset(".!?…")
 _GAP = re.compile(r"\s*(?:thêm|lại|lên|tiếp|rằng|là|như sau|ngay|to|luôn|nhỏ)?\s*[:,]?\s*[-–]?\s*")
 _THEO = re.compile(r"(?<![\w-])theo(?: lời(?: kể| khai)?(?: của)?)? (?=\w)")
 _RELAY = re.compile(r"(?<!\w)(?:dẫn|trích)(?: lại)?(?: dẫn)? (?:lời khai|lời|nguồn tin(?: từ| của)?|nguồn(?: từ| của)?|tin từ|thông báo(?: của| từ)?|tuyên bố(?: của| từ)?|thông cáo(?: của| từ)?|phát biểu(?: của)?|báo cáo(?: của)?)(?: của)? (?=\w)")
-_RELAYED = re.compile(r"(?:dẫn|trích) (?:lại )?(?:lời|nguồn tin|nguồn|thông báo|tuyên bố|thông cáo)(?: từ| của)? $")
+_RELAYED = re.compile(r"(?:dẫn|trích) (?:lại )?(?:lời|nguồn tin|nguồn|thông báo|tuyên bố|thông cáo)?(?: từ| của)? ?$")
 _NOT_THEO = frozenset([
     "dõi", "đó", "đuổi", "hướng", "đúng", "luật", "quy định", "hợp đồng", "kế hoạch", "lịch", "chân", "sát", "lời mời", "cách", "kiểu", "dạng", "từng", "yêu cầu", "đề nghị",
     "chỉ đạo", "lệnh", "nghị quyết", "nghị định", "thông tư", "quyết định", "mẫu", "giờ", "thứ tự", "sau", "khoản", "truyền thống", "đường", "dự kiến", "nguyên tắc", "tôi", "lời kêu gọi", "tinh thần",
@@ -204,7 +204,7 @@ class _Finder:
         text = self.text
         separator = re.match(r"\s*[,.]?\s*[-–—]?\s*", text[p.close : min(p.close + 12, high)])
         at = p.close + (separator.end() if separator else 0)
-        joined = text[at - 1 : at] in (",", "-", " ") and text[p.close : at].strip() in ("", ",", "-", ", -", ",-") or text[p.end - 1] in ",.!?…"
+        joined = (text[at - 1 : at] in (",", "-", " ") and text[p.close : at].strip() in ("", ",", "-", ", -", ",-")) or text[p.end - 1] in ",.!?…"
         if not joined:
             return False
         marked = bool(text[p.close : at].strip()) or text[p.end - 1] in ",!?…"
@@ -261,7 +261,7 @@ class _Finder:
         if not cues:
             return
         found = cues[-1]
-        if found.cue.content == "marks" and not passages and not dialogue or found.cue.cls in ("call", "noun"):
+        if (found.cue.content == "marks" and not passages and not dialogue) or found.cue.cls in ("call", "noun"):
             return
         rest = self.text[found.end : end].strip(" .!?…\n/")
         if rest and not (len(rest) <= 60 and (content.begin(self.shadow, found.end, end)[0] >= end - 1 or self._only_time(found.end, end))):
@@ -270,7 +270,12 @@ class _Finder:
         source = self.sources.before(low, found.start)
         if source is None or source.start <= start or source.kind == "unknown":
             return
-        stop = len(self.text[:source.start].rstrip()) if source.start - start < 4000 else source.start
+        at = source.start
+        if _RELAYED.search(self.text[max(start, at - 40) : at]):
+            at = self.text.rfind(",", max(start, at - 90), at) + 1  # "…, Nordsee dẫn lời ông Lâm cho biết."
+        stop = start + len(self.text[start:at].rstrip())
+        if stop <= start:
+            return
         if self.text[stop - 1] not in ",-–":
             return
         stop -= 1
@@ -283,7 +288,7 @@ class _Finder:
             used.add(found.start)
             self._add(match.end(), stop, "direct", source, found, source.start, "line of dialogue")
             return
-        if len(self.text[begin:stop].split()) < MIN_CLAUSE + 1 or (passages and passages[-1].close == stop and passages[0].open > begin):
+        if len(self.text[begin:stop].split()) < MIN_CLAUSE + 1 or (passages and passages[-1].close >= stop and self.text[begin : passages[0].open].rstrip().endswith(":")):
             return
         if not passages and not content.MARKERS.search(self.text, begin, stop):
             return
@@ -303,7 +308,7 @@ class _Finder:
                 continue
             head = text[start : match.start()].strip()
             opens = not head or head in words("openers") or head[-1] in ",;:.)-–" or head.rsplit(", ", 1)[-1] in ("cũng", "còn", "vẫn", "và", "tuy nhiên")
-            if not opens or text.startswith(tuple(_NOT_THEO), match.end()) and shadow.name_at(match.end()) < 0 and self._stopped(match.end()):
+            if not opens or (text.startswith(tuple(_NOT_THEO), match.end()) and shadow.name_at(match.end()) < 0 and self._stopped(match.end())):
                 continue
             stop = next((i for i in range(match.end(), min(end, match.end() + 260)) if text[i] in ",;:\"\n" and shadow.name_at(i) < 0 and text.count("(", match.end(), i) <= text.count(")", match.end(), i)), end)
             thi = text.find(" thì ", match.end(), min(stop, end))
@@ -323,13 +328,15 @@ class _Finder:
                 if source is None or source.kind not in ("named", "voice", "unnamed", "text", "role"):
                     continue
                 first = self._content_start(start, match.start())
+                if any(f.cue.content != "marks" and f.start < match.start() and self._speaker(start, first, f, loose=False) for f in cues):
+                    continue  # "X cho biết …, theo Reuters": X said it
                 last = content.finish(text, first, match.start())
                 if not any(s < last and first < e for s, e in self.taken) and len(text[first:last].split()) > MIN_CLAUSE:
                     self._add(first, last, "mixed" if self._passage_inside(passages, first, last) else "indirect", source, Span(match.start(), match.start() + 4), match.start(), "clause before theo")
                 continue
             else:
                 continue
-            if source is None or source.kind in ("several", "unknown"):
+            if source is None or source.kind in ("several", "unknown") or self.sources.verbal(source.end, min(stop, begin)):
                 continue
             while begin < end and text[begin].isspace():
                 begin += 1
@@ -352,12 +359,15 @@ class _Finder:
         that = "rằng" in link or found.cue.form.endswith(("rằng", "là")) or re.search(r"(?<!\w)là(?!\w)", link) is not None
         if found.cue.content == "that" and not that:
             return
-        if found.cue.content == "clause" and not opened and begin not in self._event_starts and not content.MARKERS.search(self.text, begin, end):
+        if not opened and begin not in self._event_starts and (
+            found.cue.content == "clause" and not content.is_clause(self.text, begin, end)
+            or found.cue.content == "finite" and not content.FINITE.search(self.text, begin, end)
+        ):
             return
         if any(p.open <= begin + 1 and p.start >= begin - 1 and any(s == p.start for s, _ in self.taken) for p in passages):
             return
         source = self._speaker(start, low, found, loose=found.cue.content == "open")
-        if source is None:
+        if source is None or self.text[: source.start].endswith((" được ", " bị ")):
             return
         ahead = self.text[max(start, source.start - 40) : source.start]
         if source.kind == "unknown" and ahead.strip() and not ahead.strip().endswith(",") and not _RELAYED.search(ahead):
@@ -368,6 +378,8 @@ class _Finder:
         last = self._next_part(cue, begin, end, cues) if isinstance(cue, Found) else end
         for s, _ in self.taken:
             if begin <= s < last:
+                if not isinstance(cue, Found):
+                    return  # "theo" before somebody's own words: they are told already
                 last = s
         last = content.finish(self.text, begin, last)
         if len(self.text[begin:last].split()) < MIN_CLAUSE:

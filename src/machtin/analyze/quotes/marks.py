@@ -87,7 +87,7 @@ def find_passages(text: str, walls: Sequence[int] = ()) -> list[Passage]:
                 opened = at
             elif may_open and before.isspace() and text[max(0, at - 2) : at - 1] in (":", ".", "?", "!"):
                 opened = at  # the former mark was never closed
-        elif mark == '"' and before.isspace() and not after.isspace() and text[opened] == '"' and at - opened > 1:
+        elif mark == '"' and before.isspace() and (after.isalnum() or after in "“‘'(") and text[opened] == '"' and at - opened > 1:
             opened = at
         else:
             take(opened, at, 1)

@@ -38,18 +38,10 @@ class Referents:
     def resolve(self, start: int, end: int) -> str | None:
         """Return the entity that the pronoun or description [start, end) means."""
         said = self.shadow.text[start:end].strip()
-        first = said.split()[0] if said else ""
-        if said in _PLURAL:
+        if said in _PLURAL or said not in words("pronouns"):
             return None
-        if said in words("pronouns") or first in words("pronouns") or said.split(" này")[0] in words("people"):
-            return self._nearest(start, {"per"}, _MALE if first in _MALE else _FEMALE if first in _FEMALE else None)
-        if first in ("nước", "quốc", "thành") :
-            return self._nearest(start, {"gpe"}, None)
-        if said.endswith((" này", " đó", " trên")) and any(said.startswith(c) for c in words("collective")):
-            return self._nearest(start, {"org"}, None)
-        if said.endswith((" này", " đó")):
-            return self._nearest(start, {"per"}, None)
-        return None
+        first = said.split()[0]
+        return self._nearest(start, {"per"}, _MALE if said in _MALE or first in _MALE else _FEMALE if said in _FEMALE or first in _FEMALE else None)
 
     def _nearest(self, at: int, types: set[str], gender: frozenset[str] | None) -> str | None:
         shadow = self.shadow

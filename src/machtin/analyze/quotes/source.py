@@ -21,7 +21,7 @@ MAX_UNKNOWN = 10  # tokens of a speaker about whom nothing is known
 _STOPS = frozenset(";:\"“”?!…")
 _JOINERS = frozenset(["và", "nhưng", "song", "rồi", "đồng thời"])
 _OF = frozenset(["của", "từ", "thuộc", "trên", "do", "bởi", "ở", "tại", "với", "cho", "về", "trong", "quanh", "cạnh", "gần", "cùng"])
-_VERBAL = frozenset(["đã", "sẽ", "đang", "bị", "được", "không", "chưa", "là", "từ chối", "vừa", "phải", "muốn", "nên", "cần", "đưa", "yêu", "kêu", "tố", "lên", "trả", "trao", "phát", "chia", "nhận"])
+_VERBAL = frozenset(["đã", "sẽ", "đang", "bị", "được", "không", "chưa", "là", "có", "từ chối", "vừa", "phải", "muốn", "nên", "cần", "đưa", "yêu", "kêu", "tố", "lên", "trả", "trao", "phát", "chia", "nhận"])
 _VERBAL_PAIRS = frozenset(["công bố", "phát đi", "đăng tải", "có mặt", "chứng kiến", "bày tỏ", "kêu gọi"])
 _DEICTIC = frozenset(["này", "ấy", "đó", "trên", "kia", "nọ", "nói trên"])
 _NO_SPEAKER = frozenset(["điều", "việc", "kết quả", "sự", "vấn đề", "trong", "tại", "ở", "với", "từ", "khi", "sau", "trước", "để", "theo", "đây", "đó", "này", "do", "vì", "bằng", "lý do", "cuộc", "vụ", "không", "chưa", "nếu", "như", "qua", "đến", "tới", "vào", "lúc", "hôm", "cách", "câu", "cho", "có", "về"])
@@ -70,6 +70,8 @@ class Sources:
         if not tokens:
             return None
         pieces = self._pieces(tokens)
+        while len(pieces) > 1 and self._address(pieces[-1]):
+            pieces[-2:] = [[*pieces[-2], *pieces[-1]]]
         last = self._phrase(pieces[-1], loose=False)
         previous = self._phrase(self._open(pieces[-2]), loose=False) if len(pieces) > 1 else None
         if last and last.kind == "named" and self._person(last):
@@ -87,6 +89,10 @@ class Sources:
         if last:
             return last
         return self._phrase(pieces[-1], loose=loose)
+
+    def verbal(self, start: int, end: int) -> bool:
+        """Whether a verb stands in [start, end): then the words before it name no source but begin a clause."""
+        return any(t.name < 0 and t.text in _VERBAL for t in self.shadow.tokens(start, end))
 
     def joint(self, start: int, end: int) -> int | None:
         """Return where a cue at `end` without a subject of its own is joined on ("…, và | cho rằng"), None where it has a subject."""
@@ -158,6 +164,9 @@ class Sources:
                 left = tokens[:i]
                 if any(t.name >= 0 for t in left[-12:]):
                     return self._clause(self._trim(left)[0])
+        if begin and tokens[begin - 1].text == "theo":
+            comma = next((i for i in range(begin, len(tokens)) if tokens[i].text == "," and tokens[i].name < 0), -1)
+            begin = comma + 1 or begin  # "Theo A, B | cho biết": B speaks
         if begin and tokens[begin - 1].text in ("dẫn", "lời"):
             while begin < len(tokens) and tokens[begin].name < 0 and tokens[begin].text in _RELAYED:
                 begin += 1
@@ -202,6 +211,11 @@ class Sources:
             else:
                 pieces[-1].append(token)
         return [p for p in pieces if p] or [[]]
+
+    def _address(self, piece: list[Token]) -> bool:
+        """Whether a piece only goes on with an address: "…, thị xã Hạ Vân, tỉnh Bắc Hải"."""
+        n = grams(piece, 0, _UNITS)
+        return 0 < n < len(piece) and all(t.name >= 0 and self.shadow.names[t.name].type in ("gpe", "loc") for t in piece[n:])
 
     def _person(self, source: Source) -> bool:
         return any(n.type == "per" and n.entity == source.entity for n in self._names(source.start, source.end))
@@ -267,10 +281,10 @@ class Sources:
             return None
         if tokens[at].name < 0 and (n := grams(tokens, at, words("kin"))) and inside:
             follows = at + n
-            ambiguous = bool(grams(tokens, at, words("titles"))) and tokens[min(follows, len(tokens) - 1)].name >= 0  # "luật sư Tín"
+            ambiguous = grams(tokens, at, words("titles")) == n and tokens[min(follows, len(tokens) - 1)].name >= 0  # "luật sư Tín"
             if follows < len(tokens) and not ambiguous and (tokens[follows].text == "của" or tokens[follows].name >= 0 or grams(tokens, follows, words("titles"))):
                 return self._kin(tokens, follows, start, end)
-        if quantified and tokens[0].text != "cả" and not (tokens[0].text in ("nữ", "nam", "cựu", "nguyên", "tân", "vị", "viên")):
+        if quantified and tokens[0].text != "cả" and tokens[0].text not in ("nữ", "nam", "cựu", "nguyên", "tân", "vị", "viên"):
             if grams(tokens, at, words("people")) or grams(tokens, at, words("texts")) or (tokens[at].name >= 0 and names[tokens[at].name].type == "role"):
                 return self._unnamed(tokens, at, start, end, inside)
             if loose and not inside:
@@ -334,12 +348,12 @@ class Sources:
                 return Source(start, end, None, "several")
             return Source(start, self._through(tokens, head.end, end), head.entity, "named")
         title = grams(tokens, at, words("titles")) if head is None else 0
-        if head is not None and head.type == "role" or title:
+        if (head is not None and head.type == "role") or title:
             person = self._owner(tokens, at, persons)
             if person is not None:
                 return Source(start, person.end, person.entity, "named")
             groups = [n for n in inside if n.type in ("org", "gpe", "loc")]
-            if title and groups and groups[0].start - tokens[at + title - 1].end <= 1:
+            if title and grams(tokens, at, words("voices")) and groups and groups[0].start - tokens[at + title - 1].end <= 1:
                 return Source(start, end, groups[0].entity, "voice")
             if head is None and grams(tokens, at, words("voices")):
                 voice = self._voice(tokens, at + grams(tokens, at, words("voices")), start, end)
@@ -446,7 +460,8 @@ class Sources:
 _INTERVIEW = frozenset(["trả", "trao", "phát", "chia", "nói", "trong", "viết", "họp", "trực"])
 _INTERVIEWS = frozenset(["trả lời", "trao đổi", "phát biểu", "chia sẻ", "nói với", "viết trên", "họp báo", "trong cuộc", "trong buổi", "trực tiếp"])
 _APPOSED = frozenset(["nguyên", "cựu", "quyền", "giám đốc", "phó", "trưởng", "chủ", "chủ tịch", "người", "nhà", "đại diện", "thành viên", "tác giả", "đến từ", "thuộc", "ngụ", "quê", "trú", "con", "mẹ", "bố", "vợ", "chồng", "chuyên gia", "nhân viên", "cán bộ", "bác sĩ", "giáo sư", "luật sư"])
-_REASONS = frozenset(["vì", "do", "để", "bởi", "khi", "hòng", "nhằm", "nếu", "không", "chưa", "chẳng", "đừng", "hãy", "được", "bị", "việc", "sự", "lời"])
+_UNITS = frozenset(["tỉnh", "huyện", "xã", "thị xã", "thành phố", "tp", "quận", "phường", "thôn", "ấp", "bản", "thị trấn", "làng", "bang"])
+_REASONS = frozenset(["sẽ", "phải", "cần", "nên", "thể", "muốn", "trách nhiệm", "nhiệm", "vì", "do", "để", "bởi", "khi", "hòng", "nhằm", "nếu", "không", "chưa", "chẳng", "đừng", "hãy", "được", "bị", "việc", "sự", "lời"])
 _RELAYED = frozenset(["lại", "nguồn", "tin", "lời", "từ", "của", "thông", "báo", "theo"])
 _LINKS = frozenset(["được", "phát", "đi", "vừa", "mới", "công", "bố", "ngày", "hôm", "nhóm", ",", "(", ")", "chính", "thức", "bản"])
-_NOT_VERBAL = frozenset(["chưa đầy", "không quân", "không gian", "không tặc", "đưa tin", "lên tiếng", "yêu cầu", "không nêu", "không muốn", "không được", "phát ngôn", "phát thanh", "phát triển", "nhận thức", "lên án", "trao đổi", "chia buồn", "phải không", "được nêu", "được phát", "được công", "được đăng", "vừa được", "vừa phát", "là nhân", "không tiết", "được giấu", "được bảo", "yêu nước"])
+_NOT_VERBAL = frozenset(["có trách", "có thẩm", "có liên", "có uy", "có kinh", "có tên", "có tiếng", "có mặt", "có trụ", "có chuyên", "có tuổi", "có tay", "chưa đầy", "không quân", "không gian", "không tặc", "đưa tin", "lên tiếng", "yêu cầu", "không nêu", "không muốn", "không được", "phát ngôn", "phát thanh", "phát triển", "nhận thức", "lên án", "trao đổi", "chia buồn", "phải không", "được nêu", "được phát", "được công", "được đăng", "vừa được", "vừa phát", "là nhân", "không tiết", "được giấu", "được bảo", "yêu nước"])
