@@ -67,11 +67,20 @@ def modified(text: str, modifier: str, lang: Lang) -> str:
 
 
 def number_span(value: str) -> tuple[float, float] | None:
-    """Return what a number's value says as (low, high), or None where it is no number or range."""
+    """Return what a number's value says as (low, high), None where it is no number or range; a duration counts in its own unit."""
     if _NUMBER.match(value):
         return float(value), float(value)
+    if (duration := _DURATION.match(value)) and (duration[1] or duration[3] or "X") != "X":
+        amount = float(duration[1] or duration[3])
+        return amount, amount
     both = _NUMBER_RANGE.match(value)
     return (float(both[1]), float(both[2])) if both and float(both[1]) <= float(both[2]) else None
+
+
+def duration_unit(value: str) -> str:
+    """Return the unit of a TIMEX3 duration ("PY", "PTM"), "" for anything else: only lengths of one unit share an axis."""
+    duration = _DURATION.match(value)
+    return f"P{duration[2] or 'T' + (duration[4] or '')}" if duration else ""
 
 
 def value_text(value: str, modifier: str, kind: str, lang: Lang) -> str:
@@ -82,7 +91,7 @@ def value_text(value: str, modifier: str, kind: str, lang: Lang) -> str:
     if kind == "date" or _DURATION.match(value):
         text = timex_text(value, lang)
     if kind == "number" and text == value:
-        span = number_span(value)
+        span = number_span(value) if not duration_unit(value) else None
         if span and span[0] == span[1]:
             text = number_text(span[0], lang)
         elif span and not _looks_like_score(value):

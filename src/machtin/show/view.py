@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from machtin.analysis import Analysis
 from machtin.show.chart import Chart, Interval, Open, draw_numbers, draw_times, seconds
-from machtin.show.forms import instant_text, number_span, period_text, timex_text, value_text
+from machtin.show.forms import duration_unit, instant_text, number_span, period_text, timex_text, value_text
 from machtin.show.marks import clean
 from machtin.show.words import Lang, translator
 from machtin.story import Account, Agreement, Disagreement, Document, Evidence, FigureAccount, Story
@@ -318,7 +318,8 @@ class StoryView:
                 intervals.append(Interval(min(a for a, _ in known), max(b for _, b in known), "", label))
             elif item.kind == "number":
                 span = number_span(accounts[0].value)
-                if span is None or re.match(r"\d{1,2}-\d{1,2}\Z", accounts[0].value):
+                other_unit = duration_unit(accounts[0].value) != duration_unit(item.accounts[0].value)
+                if span is None or other_unit or re.match(r"\d{1,2}-\d{1,2}\Z", accounts[0].value):
                     return None
                 opens: dict[str, Open] = {"~": "both", ">": "right", ">=": "right", "<": "left", "<=": "left"}
                 intervals.append(Interval(span[0], span[1], opens.get(accounts[0].modifier, ""), label))
@@ -329,7 +330,7 @@ class StoryView:
         anchor = self.anchor_of("ok", item.id)
         self.link_back(places, "=", anchor, item.about)
         modifier = item.accounts[0].modifier if item.accounts and item.accounts[0].value == item.value else ""
-        kind = "number" if number_span(item.value) else "date"
+        kind = "number" if number_span(item.value.lstrip("<>=~")) else "date"
         shown = clean(value_text(item.value, modifier, kind, self.lang))
         n_articles = len({p.article for p in places})
         return AgreementView(item, anchor, shown, places, n_articles > 1 and item.origins == 1)
