@@ -81,7 +81,7 @@ def test_exact_counts_exclude_more_safely_than_marked_ones() -> None:
 @pytest.mark.parametrize(("a", "b"), [("USD", "đồng"), ("km", "kg"), ("%", "điểm phần trăm"), ("tuổi", "người"), ("đồng/tháng", "đồng/năm")])
 def test_units_of_different_things_answer_no_common_question(a: str, b: str) -> None:
     assert compare(N(5, 5, "", a), N(9, 9, "", b)).relation == "unrelated"
-    with pytest.raises(ValueError, match="do not|does not convert"):
+    with pytest.raises(ValueError, match="does not convert"):
         N(5, 5, "", a).to(b)
 
 

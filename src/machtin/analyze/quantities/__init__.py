@@ -98,7 +98,7 @@ class _Finder:
                 continue
             if (score := scores.get(at)) and self._is_score(score):
                 self._add(at, score.end(), "score", None, None, "", "score", f"{score[1]}-{score[2]}", "score")
-            elif (date := _DAY_MONTH.match(self.text, at)) and int(date[1]) > int(date[2]):
+            elif (date := _DAY_MONTH.match(self.text, at)) and int(date[1]) > int(date[2]) and not self.rules.unit.match(self.text, date.end()):
                 self.end = date.end()
             elif self._is_fraction(at) or self._is_height(at):
                 continue
@@ -153,7 +153,8 @@ class _Finder:
         if numeral.end < len(text) and text[numeral.end].isalpha() and not self._unit(numeral):
             return  # 95T, 4G
         if not modifier and not numeral.figures:
-            if compound := rule.compound.match(text, at):
+            noun = rule.noun.match(text, numeral.end + 1)
+            if (compound := rule.compound.match(text, at)) and not (noun and noun.end() > compound.end()):  # ba mẹ, but ba mẹ con
                 self.end = compound.end()
                 return
             before = self._before(at, 1)
@@ -234,6 +235,7 @@ class _Finder:
     def _make(self, start: int, end: int, kind: QuantityKind, numeral: Numeral, modifier: Modifier, unit: str, how: str) -> None:
         if after := self.rules.after.match(self.text, end):
             modifier, end = self.rules.after_modifiers[after[1]], after.end()
+            start -= 3 * self.text.startswith("từ ", start - 3)
         if numeral.about and not modifier:
             modifier = "~"
         if numeral.low < numeral.high and self.text.startswith("từ ", start - 3) and "-" not in self.text[start:end]:
@@ -251,7 +253,7 @@ class _Finder:
         window = text[max(0, at - 26) : at]
         if not window.endswith(" "):
             return at, "", ""
-        parts = window.split(" ")[:-1]
+        parts = [p.lstrip("(\"'[") for p in window.split(" ")[:-1]]
         for n in range(min(4, len(parts)), 0, -1):
             phrase = " ".join(parts[-n:])
             modifier = words.get(phrase)

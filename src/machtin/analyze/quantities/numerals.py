@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 )
 _BLANK = re.compile(r"[ \t]{1,3}")
 _RANGE = re.compile(r"[ \t]{0,2}(?:-|đến|tới|hoặc|hay)[ \t]{0,2}")
-_LONGEST = 14  # tokens; the longest spoken number of the news ("hai trăm năm mươi nghìn tỷ ...") stays below
+_LONGEST = 20  # tokens; "ba trăm bảy mươi lăm triệu bảy trăm hai mươi mốt nghìn ..." has no more below a milliard
 BEGINS = r"\d|(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|trăm|chục|nghìn|ngàn|vạn|triệu|tỷ|tỉ|nửa|hàng|cả|vài|mấy|dăm)(?!\w)"
 
 
@@ -84,7 +84,7 @@ def _tokens(text: str, at: int) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     while len(found) < _LONGEST:
         match = _DIGITS.match(text, at) or _TOKEN.match(text, at)
-        if not match:
+        if not match or (found and match.group()[0].isdigit() and found[-1][0][0].isdigit()):
             break
         found.append((match.group(), match.end()))
         blank = _BLANK.match(text, match.end())
