@@ -22,6 +22,7 @@ from machtin.values.periods import Period
 
 _JOINED = re.compile(r"[^.;:!?\d]{0,40}\b(?:và|cùng|lẫn)\s*")
 _PARTIAL = re.compile(r"(?:trong đó|trong số|bao gồm|gồm|thêm|kể cả|riêng|ngoài ra)\b[^.;]{0,30}$")
+_PARTIAL_BEHIND = re.compile(r"^[^.;,]{0,20}\b(?:trong số|cũng nằm|cũng bị|còn lại)\b")
 NEAR_TOKENS = 9  # words on either side that tell what a number is about: a clause of the usual length
 
 
@@ -122,8 +123,13 @@ def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
             value = msgspec.structs.replace(value, unit="")  # six paratroopers and six people are one count
         yield Claim(
             n, line, start, end, words, "number", key, value, shown, modifier, _near(line, start, end), material.entities_of(line), subject,
-            fold(unit), bool(_PARTIAL.search(fold(line.text[: start - line.start])[-40:])) or joined,
+            fold(unit), _is_part(line, start, end) or joined,
         )
+
+
+def _is_part(line: Line, start: int, end: int) -> bool:
+    before, behind = fold(line.text[: start - line.start])[-40:], fold(line.text[end - line.start :])[:40]
+    return bool(_PARTIAL.search(before) or _PARTIAL_BEHIND.search(behind))
 
 
 def _plain(low: float | None, high: float | None) -> str:

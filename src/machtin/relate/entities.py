@@ -9,6 +9,7 @@ are other words, and whatever differs in a number ("lữ đoàn 12", "lữ đoà
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -23,6 +24,10 @@ from machtin.text.fold import fold, without_tones
 Key = tuple[int, str]
 """An entity of one article: the article's position and the entity's id."""
 
+# A syllable that could be Vietnamese, folded: onset, vowels, final consonant. Source: the orthography (Quy tắc chính tả, 1984).
+_VIETNAMESE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
 MIN_VARIANT_LETTERS = 5  # a letter more or less makes another word of a shorter syllable (Lan, Lân, Loan)
 
 
@@ -203,6 +208,9 @@ def is_variant(one: str, other: str, *, person: bool) -> bool:
     if len(differing) != 1:
         return False
     x, y = differing[0]
+    if person and _VIETNAMESE.fullmatch(x) and _VIETNAMESE.fullmatch(y):
+        # Vietnamese given names are short and many: only a mark left out or misplaced, in a full name, is a slip.
+        return len(a) >= 3 and without_tones(x) == without_tones(y) and len(x) >= MIN_VARIANT_LETTERS
     if min(len(x), len(y)) < MIN_VARIANT_LETTERS and not (one.isupper() and other.isupper() and len(x) == len(y) >= 4):
         return False
     distance = DamerauLevenshtein.distance(without_tones(x), without_tones(y))

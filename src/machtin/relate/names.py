@@ -38,12 +38,24 @@ def spelling_clashes(material: Material) -> list[Clash]:
             first.setdefault((entity, f"{n} {fold(form)}"), claim)
     out = []
     for variant in material.linked.variants:
-        ones = [c for (e, form), c in first.items() if e == variant.entity and form.partition(" ")[2] == fold(variant.one)]
-        others = [c for (e, form), c in first.items() if e == variant.entity and form.partition(" ")[2] == fold(variant.other)]
+        told = [c for (e, _), c in first.items() if e == variant.entity]
+        mine, theirs = set(fold(variant.one).split()), set(fold(variant.other).split())
+        ones = _first_with(told, mine - theirs or mine, theirs - mine)
+        others = _first_with(told, theirs - mine or theirs, mine - theirs)
         why = f"“{variant.one}” và “{variant.other}” là hai cách viết một tên"
         result = Comparison("excludes", why, f"{variant.one} and {variant.other} are two spellings of one name", SPELLING_STRENGTH, "name.spelling")
         out += [Clash(a, b, result, 1.0, "name.spelling") for a in ones for b in others]
     return out
+
+
+def _first_with(told: list[Claim], words: set[str], without: set[str]) -> list[Claim]:
+    """The first place in each article of a form that has these words and not those, fuller forms of the name included."""
+    out: dict[int, Claim] = {}
+    for claim in sorted(told, key=lambda c: (c.article, c.start)):
+        form = set(fold(claim.text).split())
+        if words <= form and not (without & form):
+            out.setdefault(claim.article, claim)
+    return list(out.values())
 
 
 def rank_clashes(material: Material) -> list[Clash]:

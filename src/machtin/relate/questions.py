@@ -9,6 +9,7 @@ A false alarm costs more than a miss, so two claims are set against each other o
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -19,14 +20,16 @@ import msgspec
 from machtin.relate.claims import Claim, Material, slot_keys
 from machtin.relate.slots import unit_class
 from machtin.text.fold import fold
-from machtin.values import Comparison, compare
+from machtin.values import Comparison, Number, compare
 from machtin.values.periods import Period
 
 # Chosen by reading what thirty stories of the gold and a hundred of mds-dev then report (benchmarks/review.py); rerun it when one changes.
 MIN_SLOT = 0.24  # likeness of surroundings where a cue tells the slot
 MIN_NOUN = 0.50  # where only the counted noun is the same
 MIN_DATE = 0.40
+MIN_PART = 0.45  # where both count a part: which part, only the words around can tell
 MIN_STRENGTH = 0.5
+KNOWN_ELSEWHERE = 0.12  # likeness from which the same value elsewhere in an article is held for the other's: then nothing clashes
 BACKGROUND_DAYS = 20  # a happening so long before the first article is told as background
 
 
@@ -56,14 +59,27 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
     def likeness(x: Claim, y: Claim) -> float:
         if x.key == "age":
             return 1.0 if x.subject and x.subject == y.subject else 0.0
-        if _apart(scope[id(x)], scope[id(y)]) or not _one_count(x, y):
+        if _apart(scope[id(x)], scope[id(y)]) or not _one_count(x, y) or _marks(x) != _marks(y):
             return 0.0
         return surroundings(material, x, y)
 
-    def enough(x: Claim, score: float) -> bool:
-        return score >= (MIN_SLOT if x.key in named else MIN_NOUN)
+    def enough(x: Claim, y: Claim, score: float) -> bool:
+        if x.key == "age":
+            return True
+        least = MIN_SLOT if x.key in named else MIN_NOUN
+        if x.partial or (x.noun in _WHOLE) != (y.noun in _WHOLE):
+            least = max(least, MIN_PART)
+        return score >= least
 
-    return _compare(material, claims, likeness, enough, "number.slot")
+    told = {(c.article, unit_class(c.noun), c.shown) for c in claims}
+
+    def known(x: Claim, y: Claim) -> bool:
+        """Whether one article gives the other's value too, for whatever: two numbers of one size told by one hand are two things."""
+        size = y.value.high if isinstance(y.value, Number) else 0
+        return size >= 10 and x.key != "age" and (x.article, unit_class(y.noun), y.shown) in told
+
+    clashes, matches = _compare(material, claims, likeness, enough, "number.slot")
+    return [c for c in clashes if not known(c.one, c.other) and not known(c.other, c.one)], matches
 
 
 def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
@@ -77,11 +93,13 @@ def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Cla
             return 0.0
         if abs(a.earliest - b.earliest) > timedelta(days=62):
             return 0.0
+        if _marks(x) != _marks(y):
+            return 0.0
         score = surroundings(material, x, y) + (0.1 if x.subject == y.subject else 0.0)
         # Hours of one day: two happenings of one kind on one day, told of the same places or people, are seldom two.
         return score + (0.15 if a.clock and b.clock and a.earliest.date() == b.earliest.date() else 0.0)
 
-    return _compare(material, claims, likeness, lambda _, score: score >= MIN_DATE, "date.happening")
+    return _compare(material, claims, likeness, lambda _, __, score: score >= MIN_DATE, "date.happening")
 
 
 def surroundings(material: Material, x: Claim, y: Claim) -> float:
@@ -97,7 +115,7 @@ def _compare(
     material: Material,
     claims: Sequence[Claim],
     likeness: Callable[[Claim, Claim], float],
-    enough: Callable[[Claim, float], bool],
+    enough: Callable[[Claim, Claim, float], bool],
     rule: str,
 ) -> tuple[list[Clash], list[Match]]:
     by_key: dict[str, list[Claim]] = defaultdict(list)
@@ -114,11 +132,11 @@ def _compare(
                 continue
             result = compare(x.value, y.value)
             if result.agrees:
-                if enough(x, score) or result.relation == "equal":
+                if score >= KNOWN_ELSEWHERE or result.relation == "equal":
                     agreed |= {(id(x), y.article), (id(y), x.article)}
-                if enough(x, score):
+                if enough(x, y, score):
                     matches.append(Match(x, y, result))
-            elif result.excludes and enough(x, score) and result.strength >= MIN_STRENGTH:
+            elif result.excludes and enough(x, y, score) and result.strength >= MIN_STRENGTH:
                 pending.append(Clash(x, y, result, score, rule))
         clashes += [c for c in pending if (id(c.one), c.other.article) not in agreed and (id(c.other), c.one.article) not in agreed]
     return _best(clashes), matches
@@ -175,6 +193,17 @@ def _one_count(x: Claim, y: Claim) -> bool:
     return x.noun in _WHOLE or y.noun in _WHOLE or any(x.noun in group and y.noun in group for group in _SYNONYMS)
 
 
+# Words that make another question of a measure: an average, a plan, a running total, a net amount, the last of several times.
+_MARKS = re.compile(
+    r"\b(?:bình quân|trung bình|lũy kế|luỹ kế|tính chung|cả năm|quý|kế hoạch|dự kiến|mục tiêu|dự báo|mỗi|thuần|trước thuế|sau thuế"
+    r"|lần cuối|cuối cùng|lần đầu|đầu tiên|lần thứ|tối đa|tối thiểu|kỷ lục|cao nhất|thấp nhất)\b"
+)
+
+
+def _marks(claim: Claim) -> frozenset[str]:
+    return frozenset(_MARKS.findall(" ".join(claim.near)))
+
+
 Scope = tuple[date, date] | None
 
 
@@ -195,5 +224,9 @@ def _day(instant: str) -> date:
 
 def _apart(a: Scope, b: Scope) -> bool:
     """Whether two sentences speak of different times, weeks apart."""
+    if a is None or b is None:
+        return False
     gap = timedelta(days=BACKGROUND_DAYS)
-    return a is not None and b is not None and (a[0] - b[1] > gap or b[0] - a[1] > gap)
+    long = max(a[1] - a[0], b[1] - b[0])
+    # A year's count ("từ đầu năm đến nay") and a day's are two counts, although the day lies within the year.
+    return a[0] - b[1] > gap or b[0] - a[1] > gap or (long > 3 * gap and min(a[1] - a[0], b[1] - b[0]) < gap)
