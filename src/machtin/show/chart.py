@@ -10,7 +10,7 @@ Gap: an axis is linear; values that differ a thousandfold leave the small ones a
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -65,8 +65,11 @@ class Chart(NamedTuple):
     """The chart in words, for those who do not see it."""
 
 
-def draw_numbers(intervals: Sequence[Interval], lang: Lang) -> Chart | None:
-    """Return a chart of numbers, or None where there is nothing to compare."""
+def draw_numbers(
+    intervals: Sequence[Interval], lang: Lang, *, label: Callable[[float], str] | None = None
+) -> Chart | None:
+    """Return a chart of numbers, or None where there is nothing to compare; `label` writes a tick ("" for none)."""
+    write = label or (lambda amount: number_text(amount, lang))
     if len(intervals) < 2:
         return None
     low, high = min(i.low for i in intervals), max(i.high for i in intervals)
@@ -77,9 +80,9 @@ def draw_numbers(intervals: Sequence[Interval], lang: Lang) -> Chart | None:
     step = _nice_step((stop - start) / 4)
     first = math.ceil(start / step - 1e-9)
     candidates = [
-        (n * step, number_text(round(n * step, 6), lang)) for n in range(first, first + 12) if n * step <= stop
+        (n * step, write(round(n * step, 6))) for n in range(first, first + 12) if n * step <= stop
     ]
-    return _chart("number", intervals, start, stop, candidates)
+    return _chart("number", intervals, start, stop, [c for c in candidates if c[1]])
 
 
 def draw_times(intervals: Sequence[Interval], lang: Lang) -> Chart | None:
@@ -154,14 +157,14 @@ def _time_ticks(start: float, stop: float, lang: Lang) -> list[tuple[float, str]
     hours, days = (stop - start) / 3600, (stop - start) / 86400
     moments: list[tuple[datetime, str]] = []
     if hours <= 60:
-        step = next((s for s in (1, 2, 3, 6, 12) if hours / s <= 6), 24)
-        at = a.replace(minute=0, second=0, microsecond=0)
-        at -= timedelta(hours=at.hour % step)
+        minutes = next((m for m in (5, 10, 15, 30, 60, 120, 180, 360, 720) if hours * 60 / m <= 6), 1440)
+        at = a.replace(hour=0, minute=0, second=0, microsecond=0)
+        at += timedelta(minutes=minutes * (((a - at).seconds // 60) // minutes))
         for _ in range(16):
             if a <= at <= b:
-                clock = f"{at.hour}h" if lang == "vi" else f"{at:%H:%M}"
-                moments.append((at, _short_day(at, lang) if at.hour == 0 else clock))
-            at += timedelta(hours=step)
+                clock = f"{at.hour}h{at.minute or ''}" if lang == "vi" else f"{at:%H:%M}"
+                moments.append((at, _short_day(at, lang) if at.hour == at.minute == 0 else clock))
+            at += timedelta(minutes=minutes)
     elif days <= 92:
         step = next((s for s in (1, 2, 3, 5, 7, 10, 14) if days / s <= 6), 30)
         at = a.replace(hour=0, minute=0, second=0, microsecond=0)

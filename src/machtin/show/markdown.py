@@ -114,7 +114,7 @@ def _account(view: StoryView, a: AccountView) -> str:
 def _agreements(view: StoryView) -> Iterable[str]:
     for a in view.agreements:
         origins = view.t("n_origins", count=a.item.origins)
-        yield f"{escaped(a.item.about)}: **{escaped(a.value)}** ({origins}){_cite(a.places)}"
+        yield f"{escaped(a.about)}: **{escaped(a.value)}** ({origins}){_cite(a.places)}"
 
 
 def _quotes(view: StoryView) -> Iterable[str]:

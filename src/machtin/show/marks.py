@@ -40,6 +40,12 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("\ufffd", text)
 
 
+def headed(text: str) -> str:
+    """Return `text` cleaned and with a capital at its start, as a heading or a table's first column has it."""
+    found = clean(text).strip()
+    return found[:1].upper() + found[1:]
+
+
 def nest(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> list[Piece]:
     """Return the pieces of `text[start:end]` under `marks`. Linear in the text; marks are sorted once."""
     end = len(text) if end is None else min(end, len(text))

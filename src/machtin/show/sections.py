@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from machtin.show.forms import first_day, gap_text, modified, number_text, timex_text
-from machtin.show.marks import clean
+from machtin.show.marks import clean, headed
 from machtin.show.view import DisagreementView, Place, StoryView
 from machtin.show.words import plover_words
 from machtin.story import Figure, FigureAccount, StoryEntity, StoryQuote
@@ -171,7 +171,7 @@ def figures(view: StoryView) -> list[FigureView]:
         anchor = view.anchor_of("f", figure.id)
         cells = tuple(_cell(view, figure, a) for a in accounts)
         view.link_back((c.place for c in cells), "#", anchor, figure.about)
-        out.append((n_articles, FigureView(anchor, clean(figure.about), cells, verdict, link)))
+        out.append((n_articles, FigureView(anchor, headed(figure.about), cells, verdict, link)))
     return [f for _, f in sorted(out, key=lambda x: -x[0])]
 
 

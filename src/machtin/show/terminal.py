@@ -114,7 +114,7 @@ def _rest(out: Console, view: StoryView) -> None:
     if view.agreements:
         _heading(out, t("agree"), KIND_STYLE["agree"])
         for a in view.agreements:
-            line = _cited(f"{_line(a.item.about)}: {a.value}", a.places)
+            line = _cited(f"{_line(a.about)}: {a.value}", a.places)
             line.append(f"  {t('n_origins', count=a.item.origins)}", "dim")
             _item(out, "=", line)
     happenings = sections.timeline(view)

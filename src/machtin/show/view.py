@@ -15,12 +15,19 @@ from dataclasses import dataclass, field
 from machtin.analysis import Analysis
 from machtin.show.chart import Chart, Interval, Open, draw_numbers, draw_times, seconds
 from machtin.show.forms import duration_unit, instant_text, number_span, period_text, timex_text, value_text
-from machtin.show.marks import clean
+from machtin.show.marks import clean, headed
 from machtin.show.words import Lang, translator
 from machtin.story import Account, Agreement, Disagreement, Document, Evidence, FigureAccount, Story
 from machtin.timex import timex_interval
 
 CONTEXT_CHARS = 150  # of a sentence on either side of the words quoted: two lines of a column
+# Numbers in different measures are not drawn on one axis: an account's value is the number as written.
+_MEASURE = re.compile(
+    r"\d\s?(mm|cm|dm|km2|km²|km|m2|m²|m3|m³|m|ha|kg|g|tạ|tấn|lít|ml|hải lý|dặm|USD|đồng|euro|%)(?!\w)", re.IGNORECASE
+)
+# Lengths of time: clock units in minutes, days and weeks in days, months and years in months.
+_DURATION_SIZES = {"PTS": 1 / 60, "PTM": 1.0, "PTH": 60.0, "PD": 1.0, "PW": 7.0, "PM": 1.0, "PY": 12.0}
+_DURATION_KINDS = {"PTS": "clock", "PTM": "clock", "PTH": "clock", "PD": "day", "PW": "day", "PM": "month", "PY": "month"}
 STRONG, MEDIUM = 0.75, 0.45  # words for a strength; the figures of relate's own bands
 
 
@@ -88,6 +95,7 @@ class AgreementView:
 
     item: Agreement
     anchor: str
+    about: str
     value: str
     places: tuple[Place, ...]
     same_words: bool
@@ -291,7 +299,7 @@ class StoryView:
         view = DisagreementView(
             item,
             self.anchor_of("d", item.id),
-            clean(item.about_en if self.lang == "en" and item.about_en else item.about),
+            headed(item.about_en if self.lang == "en" and item.about_en else item.about),
             tuple(g for g, _ in groups),
             self._chart(item, groups),
             self.t(f"strength_{'high' if item.strength >= STRONG else 'mid' if item.strength >= MEDIUM else 'low'}"),
@@ -317,13 +325,35 @@ class StoryView:
                     return None
                 intervals.append(Interval(min(a for a, _ in known), max(b for _, b in known), "", label))
             elif item.kind == "number":
-                span = number_span(accounts[0].value)
-                other_unit = duration_unit(accounts[0].value) != duration_unit(item.accounts[0].value)
-                if span is None or other_unit or re.match(r"\d{1,2}-\d{1,2}\Z", accounts[0].value):
+                value = accounts[0].value
+                span = number_span(value)
+                if span is None or re.match(r"\d{1,2}-\d{1,2}\Z", value):
                     return None
+                factor = _DURATION_SIZES.get(duration_unit(value), 1.0)
                 opens: dict[str, Open] = {"~": "both", ">": "right", ">=": "right", "<": "left", "<=": "left"}
-                intervals.append(Interval(span[0], span[1], opens.get(accounts[0].modifier, ""), label))
-        return draw_times(intervals, self.lang) if item.kind == "date" else draw_numbers(intervals, self.lang)
+                intervals.append(Interval(span[0] * factor, span[1] * factor, opens.get(accounts[0].modifier, ""), label))
+        if item.kind == "date":
+            return draw_times(intervals, self.lang)
+        return self._number_chart(item, intervals) if item.kind == "number" else None
+
+    def _number_chart(self, item: Disagreement, intervals: list[Interval]) -> Chart | None:
+        """Draw numbers of one unit; lengths of time are drawn in the smallest unit among them."""
+        accounts = [a for a in item.accounts if a.article in self.by_id]
+        measures = {found[1].lower() for a in accounts if (found := _MEASURE.search(a.text))}
+        units = {duration_unit(a.value) for a in accounts}
+        if len(measures) > 1 or len({_DURATION_KINDS.get(u) for u in units}) > 1:
+            return None
+        unit = min(units, key=lambda u: _DURATION_SIZES.get(u, 1.0), default="")
+        if not unit:
+            return draw_numbers(intervals, self.lang)
+        size = _DURATION_SIZES[unit]
+        scaled = [i._replace(low=i.low / size, high=i.high / size) for i in intervals]
+
+        def label(amount: float) -> str:
+            whole = f"{unit[:-1]}{amount:.0f}{unit[-1]}"
+            return timex_text(whole, self.lang) if amount == round(amount) else ""
+
+        return draw_numbers(scaled, self.lang, label=label)
 
     def _agreement(self, item: Agreement) -> AgreementView:
         places = self.places(item.accounts)
@@ -333,7 +363,7 @@ class StoryView:
         kind = "number" if number_span(item.value.lstrip("<>=~")) else "date"
         shown = clean(value_text(item.value, modifier, kind, self.lang))
         n_articles = len({p.article for p in places})
-        return AgreementView(item, anchor, shown, places, n_articles > 1 and item.origins == 1)
+        return AgreementView(item, anchor, headed(item.about), shown, places, n_articles > 1 and item.origins == 1)
 
     def disputed(self, ids: Iterable[str]) -> DisagreementView | None:
         """Return the first disagreement of a summary sentence or timeline item that is shown."""
