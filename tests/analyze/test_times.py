@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from machtin.analysis import Mention, Span, Time
+from machtin.analysis import Mention, Span
 from machtin.analyze.reading import Reading
 from machtin.analyze.times import find_times
 

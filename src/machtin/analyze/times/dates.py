@@ -63,17 +63,18 @@ _QUARTER = re.compile(
     rf"(?:quý{SP}|q)(?P<n>[1-4]|iv|i{{1,3}}|một|hai|ba|tư|bốn|đầu{SP}tiên|đầu|cuối)(?!\w)(?:(?:\s?[/\-,]\s?|,?{SP}(?:của{SP})?(?:năm{SP})?)(?P<y>{_YEAR})|{SP}(?P<year>{alternation(_YEAR_STEPS)})|{SP}năm{END})?"
 )
 _SOME_MONTHS = re.compile(
-    rf"(?P<n>[1-9]|1[01]|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười){SP}tháng{SP}(?P<edge>đầu|cuối)(?:{SP}của)?{SP}năm(?:{SP}(?P<y>{_YEAR})|{SP}(?P<step>nay|ngoái|trước|sau|tới)){{0,1}}(?!\w)"
+    rf"(?P<n>[1-9]|1[01]|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười){SP}tháng{SP}(?:(?P<edge>đầu|cuối)(?:{SP}của)?{SP}năm(?:{SP}(?P<y>{_YEAR})|{SP}(?P<step>nay|ngoái|trước|sau|tới))?|(?:của{SP})?năm{SP}(?P<y2>{_YEAR}))(?!\w)"
 )
 _SEASON = re.compile(rf"(?:mùa{SP}(?P<s>{alternation(lexicon.SEASONS)})|(?P<s2>hè)(?={SP}(?:\d|năm|này|tới|vừa|sang)))(?:{SP}(?:năm{SP})?(?P<y>{_YEAR})|{SP}(?P<year>{alternation(_YEAR_STEPS)})|{SP}(?P<hint>{alternation(_HINTS)}))?")
 _EDGE = re.compile(alternation(lexicon.EDGES) + SP)
 _SOME_DAYS_OF = re.compile(rf"(?:những|các|mấy|vài|hai|ba|bốn|năm|[2-9]|1\d){SP}(?:ngày|tuần|tháng){SP}(?:giao{SP}dịch{SP}|nghỉ{SP})?(?=(?:đầu|giữa|cuối){SP})")
+_FIRST_LETTERS: Final = frozenset("0123456789bcdđghklmnpqrstuvx")
 _BETWEEN = re.compile(rf"{SP}và{SP}(?:(?:đầu|giữa|cuối){SP})?(?:tháng|năm|quý|thế{SP}kỷ|tuần){SP}")
 _UNIT_STEP = re.compile(
     rf"(?P<weekend>cuối{SP}|đầu{SP}|giữa{SP})?(?P<unit>tuần(?:{SP}lễ)?|tháng|quý|năm|thập{SP}kỷ|thập{SP}niên|thế{SP}kỷ){SP}(?:(?P<step>{alternation(lexicon.STEPS)})|(?P<mention>{alternation(lexicon.STEPS_FROM_MENTION)}))"
 )
 _EDGE_OF_NOW = re.compile(rf"(?P<edge>đầu|giữa|cuối){SP}(?P<unit>tuần|tháng|năm|quý){END}")
-_SAME_PERIOD = re.compile(rf"cùng{SP}kỳ{END}(?:{SP}(?:(?:của{SP})?(?P<year>{alternation(_YEAR_STEPS)})|năm{SP}(?P<y>{_YEAR})|(?P<unit>tháng|tuần){SP}trước))?")
+_SAME_PERIOD = re.compile(rf"cùng{SP}kỳ{END}(?:{SP}(?:(?:của{SP})?(?P<year>{alternation(_YEAR_STEPS)})|(?:năm{SP})?(?P<y>{_YEAR})|(?P<unit>tháng|tuần){SP}trước))?")
 _WEEKDAY = re.compile(
     rf"(?P<w>{alternation(lexicon.WEEKDAYS)})(?:{SP}(?:(?P<every>(?:hàng|hằng|mỗi){SP}tuần)|(?:(?:của{SP})?tuần{SP}(?P<week>trước|này|tới|sau|qua|rồi)|(?P<hint>vừa{SP}qua|vừa{SP}rồi|tới|sắp{SP}tới|tới{SP}đây|này))){END})?"
 )
@@ -139,6 +140,8 @@ def _one_list(listed: re.Match[str], prefixed: bool) -> bool:
 
 def read_date(text: str, at: int, end: int) -> Expression | None:
     """Return the date larger than a day, or the lunar day or holiday, that starts at `at`."""
+    if text[at : at + 1] not in _FIRST_LETTERS:
+        return None
     some = None if _SOME_MONTHS.match(text, at, end) else _SOME_DAYS_OF.match(text, at, end)
     edge = _EDGE.match(text, some.end() if some else at, end)
     here = edge.end() if edge else at
@@ -153,7 +156,7 @@ def read_date(text: str, at: int, end: int) -> Expression | None:
             unit = {"tuần": "W", "tháng": "M", "năm": "Y", "quý": "3M"}[now["unit"]]
             if now["unit"] == "tuần" and now["edge"] == "cuối":
                 return Expression(at, now.end(), "weekend", Step(0, "W", weekend=True))
-            return Expression(at, now.end(), "edge.of-now", Step(0, unit, from_mention=now["unit"] == "tháng"), mod=lexicon.EDGES[now["edge"]][0])
+            return Expression(at, now.end(), "edge.of-now", Step(0, unit), mod=lexicon.EDGES[now["edge"]][0])
         else:
             return None
     when = read.when
@@ -201,15 +204,18 @@ def _some_months(text: str, at: int, end: int) -> Read | None:
     if not found:
         return None
     n = int(found["n"]) if found["n"].isdigit() else lexicon.MONTH_WORDS[found["n"]]
-    year, step = _year(found["y"]), _YEAR_STEPS.get(f"năm {found['step']}", 0) if not found["y"] else None
+    year = _year(found["y"] or found["y2"])
+    step = None if year else _YEAR_STEPS.get(f"năm {found['step']}", 0)
     if n == 6:
-        return Read(Calendar(year, grain="H1" if found["edge"] == "đầu" else "H2", year_step=step), found.end(), "months.half")
-    first, last = (1, n) if found["edge"] == "đầu" else (13 - n, 12)
+        return Read(Calendar(year, grain="H2" if found["edge"] == "cuối" else "H1", year_step=step), found.end(), "months.half")
+    first, last = (13 - n, 12) if found["edge"] == "cuối" else (1, n)
     return Read(DayRange(Calendar(year, first, year_step=step), Calendar(year, last, year_step=step)), found.end(), "months")
 
 
 def _period(text: str, at: int, end: int) -> Read | None:
     """Month, quarter, season, year, decade, century, or a unit stepped from now."""
+    if text[at : at + 1].isdigit():
+        return None
     if text.startswith("tháng", at):
         if found := _LUNAR_MONTH.match(text, at, end):
             month = lexicon.LUNAR_MONTHS.get(found["m"]) or _month_number(found["m"])

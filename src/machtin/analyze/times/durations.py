@@ -17,7 +17,7 @@ _UNIT: Final = alternation(u for u in UNITS if u != "h")
 _APPROX = re.compile(alternation(APPROXIMATORS) + SP)
 _VAGUE = r"(?:vài|mấy|nhiều|những|các|ít|hàng chục|hàng trăm|hàng nghìn|hàng ngàn|hàng vạn|vài chục|mấy chục|vài trăm|mươi|dăm|đôi|bao nhiêu)"
 _AMOUNT = re.compile(
-    rf"(?:(?P<low>{NUMBER})(?:{OPT}(?:-|,|{SP}đến{SP}|{SP}tới{SP}|{SP}hoặc{SP}){OPT}(?P<high>{NUMBER}))?|(?P<half>nửa)|(?P<vague>{_VAGUE}))"
+    rf"(?:(?P<low>{NUMBER})(?:(?:{OPT}-{OPT}|(?<=\w),{SP}(?=[^\d])|{SP}(?:đến|tới|hoặc|hay){SP})(?P<high>{NUMBER}))?|(?P<half>nửa)|(?P<vague>{_VAGUE}))"
     rf"{SP}(?P<unit>{_UNIT})"
 )
 _SHORT_HOURS = re.compile(r"(?P<low>\d{1,3})(?:\s?-\s?(?P<high>\d{1,3}))?\s?h(?![\w'’])")
@@ -65,6 +65,8 @@ def iso_duration(amount: str, unit: str) -> str:
     return f"PT{value}{code[1]}" if code[0] == "T" else f"P{value}{code}"
 
 
+MANY: Final = {"M": 600, "W": 1000, "3M": 40, "10Y": 50, "100Y": 50}
+"""More of a unit than this is no duration: "10.000 tháng" is a price."""
 _HALVES: Final = {"TH": "PT30M", "D": "PT12H", "M": "P15D", "Y": "P6M", "TM": "PT30S", "W": "P3.5D", "10Y": "P5Y", "100Y": "P50Y"}
 _HALF_MORE: Final = {"TH": ("PT{}M", 60), "Y": ("P{}M", 12), "TM": ("PT{}S", 60), "10Y": ("P{}Y", 10), "100Y": ("P{}Y", 100)}
 
@@ -122,6 +124,8 @@ def _read_amount(text: str, at: int, end: int) -> Expression | None:
                                                              "đầu", "cuối", "đầu tiên", "cuối cùng", "nay", "còn lại")):  # fmt: skip
         return None
     low = number(amount["low"]) if amount["low"] else None
+    if low and (low > MANY.get(UNITS[unit], 1e6) or (amount["high"] and number(amount["high"]) <= low)):
+        return None
     value, stop, n = _value(text, amount, unit, low, end)
     if value is None:
         return None

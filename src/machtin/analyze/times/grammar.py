@@ -8,7 +8,7 @@ Gap: bare years and bare d/m dates are read only beside words that make them dat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from machtin.analysis import Mod
 from machtin.analyze.times import lexicon
@@ -18,20 +18,10 @@ from machtin.analyze.times.expression import Calendar, Clock, Expression, Fixed,
 from machtin.analyze.times.lexicon import Part
 from machtin.analyze.times.patterns import END, OPT, SP, WORD_NUMBER, alternation, number
 
-_OPENER = re.compile(
-    r"(?<![\w.,/:])(?<!\d[-–])(?:\d|"
-    + alternation({
-        *(w.split()[0] for table in (
-            lexicon.PARTS, lexicon.DAYS_FROM_NOW, lexicon.DAYS_FROM_MENTION, lexicon.WEEKDAYS, lexicon.EDGES, lexicon.APPROXIMATORS,
-            lexicon.REFERENCES, lexicon.HOLIDAYS, lexicon.LUNAR_HOLIDAYS, lexicon.DIGITS,
-        ) for w in table),
-        *(w.split()[0] for w in (*lexicon.POINTS_OF_MENTION, *lexicon.POINTS_NEAR)),
-        "ngày", "hôm", "tháng", "năm", "tuần", "quý", "mùa", "hè", "thập", "thế", "những", "các", "cách", "mỗi", "hàng", "hằng", "từng", "mọi", "quanh",
-        "cả", "suốt", "trọn", "nửa", "vài", "mấy", "nhiều", "ít", "dăm", "đôi", "mươi", "cùng", "mùng", "mồng", "rằm", "dịp", "lễ", "xuân", "q1", "q2",
-        "q3", "q4", "nghỉ", "trước", "chiều", "đây",
-    })
-    + ")"
-)  # fmt: skip
+
+def _first_words(*tables: Iterable[str]) -> set[str]:
+    return {words.split()[0] for table in tables for words in table}
+
 
 _CLOCK = re.compile(
     rf"(?P<h>[01]?\d|2[0-4])(?:"
@@ -52,10 +42,10 @@ _PART = re.compile(alternation(lexicon.PARTS))
 _AFTER_PART = re.compile(rf"{SP}(?:của{SP})?(?P<w>{alternation(lexicon.DAYS_AFTER_PART)})")
 _DAY_WORD = re.compile(alternation(lexicon.DAYS_FROM_NOW))
 _DAY_MENTION = re.compile(alternation(lexicon.DAYS_FROM_MENTION) + rf"(?!{SP}khi{END})")
-_DAY_PREFIX = re.compile(rf"(?:(?:trong{SP})?(?:hai|ba|bốn|2|3|4|các|những){SP}ngày{SP}(?=\d)|(?:ngày{SP}hôm|ngày{SP}(?:giao{SP}dịch|mới|lễ)|phiên(?:{SP}giao{SP}dịch)?{SP}ngày|hôm|khôm|ngày|bữa|lễ){SP})")
+_DAY_PREFIX = re.compile(rf"(?:(?:hai|ba|bốn|2|3|4|các|những){SP}ngày{SP}(?=\d)|(?:ngày{SP}hôm|ngày{SP}(?:giao{SP}dịch|mới|lễ)|phiên(?:{SP}giao{SP}dịch)?{SP}ngày|hôm|khôm|ngày|bữa|lễ){SP})")
 _LINK = re.compile(rf"\s?,{SP}(?:vào{SP})?|{SP}(?:(?:của|vào|trong){SP})?")
 _PART_BEFORE_CLOCK = re.compile(rf"(?:{OPT},?{OPT}(?:vào{SP})?lúc{SP}|\s?,?{SP})")
-_ORDINAL = re.compile(r"(?:lần|người|ngày|ngôi|vị trí|trận|bàn|năm|tháng|tuần|đứa|vụ|giải|hạng|chiếc|cuộc|thế giới|thành viên|nước|đội|điểm|vòng|con|tập|phần|thế hệ|quốc gia|ca|bên|thế kỷ|vợ|cô|nhân vật|phương án|quả|hiệp|phiên|nhóm|loại|mùa|việc)\s$")
+_ORDINAL = re.compile(r"(?:lần|kỳ họp|kỳ|đợt|khóa|khoá|đứng|xếp|đời|tổng thống|thủ tướng|giám đốc|bậc|cấp|hàng|người|ngày|ngôi|vị trí|trận|bàn|năm|tháng|tuần|đứa|vụ|giải|hạng|chiếc|cuộc|thế giới|thành viên|nước|đội|điểm|vòng|con|tập|phần|thế hệ|quốc gia|ca|bên|thế kỷ|vợ|cô|nhân vật|phương án|quả|hiệp|phiên|nhóm|loại|mùa|việc)\s$")
 _BEFORE_REFERENCE = re.compile(rf"(?:thực|xuất|phát|thể|biểu|tái|cụ|ẩn|thị|hồn|hóa|hoá|đại|bất){SP}$")
 _HIEN_BEHIND = re.compile(
     rf"{SP}(?:trường|tượng|đại|vật|diện|hữu|hành|thực|hình|ra|lên|nguyên|kim|sinh|thân|rõ|hồn|nhà|tình|trạng|hàng){END}(?!{SP}giờ)"
@@ -64,7 +54,11 @@ _GIO_BEHIND = re.compile(rf"\s?,|{SP}(?:thì|đã|đang|vẫn|mới|chỉ|không
 _GIO_BEFORE = re.compile(r"(?:^|[.,;:!?\"]\s?|nhưng |và |bây |đến |còn |mà |nào )$")  # "Và giờ, …", "nhưng giờ thì …": now
 _REFERENCE = re.compile(alternation(lexicon.REFERENCES))
 _FROM_HERE = re.compile(rf"(?<=từ )đây(?={SP}(?:cho{SP})?(?:đến|tới){SP})")
-_NOT_PART_BEHIND = re.compile(rf"{SP}(?:dài|cao|rộng|sâu|ngang|dọc|hướng|tạo|kiến|tác|chế|sủa|nhạc|hội|diễn|thi|chung{SP}kết|gala|tiệc|thơ|trình|công{SP}diễn|trăng|đen|đa|thiểu|cao|ưu|hậu|mật|tăm|om|dạ|lòng|giá|khách|chuộng|ý|mắt|trí|lập|suy|bảnh|nước)(?!\w)")
+_NOT_PART_BEHIND = re.compile(rf"{SP}(?:dài|cao|rộng|sâu|ngang|dọc|hướng|tạo|kiến|tác|chế|sủa|nhạc|hội|diễn|thi|chung{SP}kết|gala|tiệc|thơ|trình|tranh|trao|công{SP}diễn|trăng|đen|đa|thiểu|cao|ưu|hậu|mật|tăm|om|dạ|lòng|giá|khách|chuộng|ý|mắt|trí|lập|suy|bảnh|nước)(?!\w)")
+
+
+BY_CAPITAL = "weekday.capital"
+"""A day of the week that only its capital tells from an ordinal ("thứ Ba", not "thứ ba"); whoever holds the original text must look."""
 
 
 def expressions(text: str, start: int, end: int) -> Iterator[Expression]:
@@ -73,7 +67,7 @@ def expressions(text: str, start: int, end: int) -> Iterator[Expression]:
     while opener := _OPENER.search(text, at, end):
         at = opener.start()
         best: Expression | None = None
-        for read in _READERS:
+        for read in _READERS_OF.get(opener.group(), _READERS_OF_DIGITS):
             found = read(text, at, end)
             if found and (best is None or found.end > best.end):
                 best = found
@@ -238,8 +232,11 @@ def _day_ref(text: str, at: int, end: int) -> tuple[Read | None, int]:
     here = prefix.end() if prefix else at
     if read_lunar := _lunar(text, at, end):
         return read_lunar, read_lunar.end
-    if (read := read_weekday(text, here, end)) and (read.rule != "weekday" or _is_weekday(text, at, here, read, end)):
-        return read, read.end
+    if read := read_weekday(text, here, end):
+        if read.rule != "weekday" or _is_weekday(text, at, here, read, end):
+            return read, read.end
+        if not text[read.end - 1].isdigit() and not _ORDINAL.search(text, max(0, at - 14), at):
+            return read._replace(rule=BY_CAPITAL), read.end
     if prefix and (day := read_day(text, here, end, prefixed=True)):
         if day.rule == "day.of-month" and (not _day_of_month(text, here, day.end, end) or prefix.group().split()[0] not in ("ngày", "hôm", "các", "hai", "ba", "những")):
             return None, at
@@ -253,6 +250,8 @@ def _explicit(text: str, at: int, end: int) -> Read | None:
 
 
 def _lunar(text: str, at: int, end: int) -> Read | None:
+    if text[at : at + 1] not in "nmr0123456789":  # ngày, mùng, mồng, rằm
+        return None
     found = read_date(text, at, end)
     if found and found.rule == "lunar.day" and found.when:
         return Read(found.when, found.end, found.rule)
@@ -266,17 +265,17 @@ def _day_of_month(text: str, at: int, stop: int, end: int) -> bool:
 
 def _is_weekday(text: str, at: int, here: int, read: Read, end: int) -> bool:
     """thứ Hai is a day of the week, not "the second": "hôm", a part of the day or "vào" before, or a week behind."""
+    before = text[max(0, at - 14) : at]
+    if at == here and _ORDINAL.search(before):
+        return False
     if isinstance(read.when, Weekday) and (read.when.week is not None or read.when.hint):
         return True
     word = text[here : read.end]
     if word.startswith(("chủ", "chúa")):
         return True
-    before = text[max(0, at - 14) : at]
-    if _ORDINAL.search(before) and at == here:
-        return False
     if at != here:
         return text.startswith("hôm", at) or word[-1].isdigit() or "bảy" in word or not re.compile(rf"{SP}(?:liên{SP}tiếp|trong|của|kể){END}").match(text, read.end, end)
-    return bool(re.search(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|khuya|vào|từ|đến|tới|hết|cuối) $", before)) or bool(re.search(r"(?:bảy|7|6)$", word))
+    return bool(re.search(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|khuya|vào|từ|đến|tới|hết|cuối) $", before))
 
 
 def _date(text: str, at: int, end: int) -> Expression | None:
@@ -319,4 +318,21 @@ def _reference(text: str, at: int, end: int) -> Expression | None:
     return Expression(at, found.end(), "reference", Fixed(lexicon.REFERENCES[word]))
 
 
-_READERS = (_point, _date, read_bare, _reference, read_duration, _mention)
+_Reader = Callable[[str, int, int], Expression | None]
+_NUMBERS = {*lexicon.DIGITS, "mười"}
+_READERS: tuple[tuple[_Reader, set[str]], ...] = (
+    # reader, the words that its expressions may begin with; digits are read by the first five
+    (_point, _NUMBERS | {"ngày", "hôm", "các", "những", "lễ", "bữa", "khôm", "phiên", "mùng", "mồng", "rằm"} | _first_words(
+        lexicon.NEAR_POINT, lexicon.PARTS, lexicon.DAYS_FROM_NOW, lexicon.DAYS_FROM_MENTION, lexicon.WEEKDAYS)),
+    (_date, _NUMBERS | {"tháng", "năm", "quý", "q1", "q2", "q3", "q4", "mùa", "hè", "thập", "thế", "tuần", "những", "các", "mấy", "vài", "cùng", "dịp",
+                        "lễ", "ngày", "đêm", "xuân", "mùng", "mồng", "rằm"} | _first_words(
+        lexicon.EDGES, lexicon.HOLIDAYS, lexicon.LUNAR_HOLIDAYS, lexicon.NEAR_POINT)),
+    (read_bare, {"ngày"}),
+    (_reference, {"đây"} | _first_words(lexicon.REFERENCES)),
+    (read_duration, _NUMBERS | {"mỗi", "hàng", "hằng", "từng", "mọi", "quanh", "ngày", "đêm", "năm", "cả", "suốt", "trọn", "nửa", "vài", "mấy", "nhiều",
+                                "những", "các", "ít", "mươi", "dăm", "đôi", "bao", "cách", "trước"} | _first_words(lexicon.APPROXIMATORS)),
+    (_mention, _first_words(lexicon.POINTS_OF_MENTION, lexicon.POINTS_NEAR)),
+)  # fmt: skip
+_READERS_OF_DIGITS: tuple[_Reader, ...] = (_point, _date, read_bare, read_duration)
+_READERS_OF = {word: tuple(r for r, words in _READERS if word in words) for word in set().union(*(words for _, words in _READERS))}
+_OPENER = re.compile(r"(?<![\w.,/:])(?<!\d[-–])(?:\d|" + alternation(_READERS_OF) + ")")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from machtin.analysis import Span
 from machtin.analyze.reading import Reading
 from machtin.analyze.times.expression import Expression
-from machtin.analyze.times.grammar import expressions
+from machtin.analyze.times.grammar import BY_CAPITAL, expressions
 from machtin.text.fold import Folded
 
 _NAMED_BY_DATE = re.compile(r"(?:đường|phố|trường|cầu|công viên|quảng trường|bệnh viện|nhà máy|cách mạng|khu phố|sân|chợ|nông trường|nhà hát|số|cv|ql|tl|phường|hẻm|nghị định|quyết định|thông tư|cv số|điều|biển số)\s$")
@@ -54,10 +54,15 @@ def _folded_at(folded: Folded, offset: int, low: int) -> int:
     return low
 
 
-_PROPER = frozenset({"hiện", "nay", "đêm", "tối", "thứ"})
+def _last_word(words: str, start: int) -> tuple[int, int]:
+    return start + words.rindex(" ") + 1 if " " in words else start, start + len(words)
 
 
 def _is_proper(folded: Folded, expression: Expression, low: int) -> bool:
-    """Nay (a family name): a reference written with a capital inside a sentence is a name."""
+    """Whether capitals tell that it is no time: Nay (a family name) inside a sentence, "thứ ba" (the third) without one."""
     word = folded.text[expression.start : expression.end]
+    if expression.rule.endswith(BY_CAPITAL):
+        return not folded.original[slice(*folded.span(*_last_word(word, expression.start)))][:1].isupper()
+    if expression.rule == "year.branch" and not folded.original[slice(*folded.span(*_last_word(word, expression.start)))][:1].isupper():
+        return True
     return word == "nay" and folded.original[low : low + 1].isupper() and low > 0 and folded.original[low - 2 : low - 1] not in ".!?:\n\"“”"

@@ -38,6 +38,7 @@ FAR: Final = timedelta(days=45)
 
 _FUTURE = re.compile(r"(?<!\w)" + alternation(lexicon.FUTURE_CUES))
 _PAST_BEFORE = re.compile(r"(?<!\w)(?:hồi|hôm|vừa|từng|vào hồi|đã \w{1,8})\s$")
+_COMPARED = re.compile(r"(?<!\w)(?:so với|so|cùng kỳ|cùng kỳ của)\s(?:cùng kỳ\s)?(?:của\s)?$")
 _RANGE_LINK = re.compile(r"\s?(?:-|–|đến|tới|cho đến|cho tới|và|,)\s?(?:hết\s)?$")
 
 
@@ -51,6 +52,8 @@ class Point(NamedTuple):
     part: str = ""
     bounds: tuple[int, int] = (0, 0)
     """The sentence, in the folded text."""
+    compared: bool = False
+    """Only something to compare with: "so với quý 3/2012"."""
 
 
 class Resolved(NamedTuple):
@@ -89,7 +92,7 @@ class Resolver:
                     day = day_of(resolved.value.partition("/")[2])
                 if resolved.value[:1].isdigit():
                     part = expression.part.code if expression.part else ""
-                    self.points.append(Point(resolved.value, resolved.mod, day, index, part, (start, end)))
+                    self.points.append(Point(resolved.value, resolved.mod, day, index, part, (start, end), self._compared(expression)))
         return out
 
     # ——— one expression ———
@@ -114,6 +117,9 @@ class Resolver:
         midnight = datetime(day.year, day.month, day.day)
         low, high = midnight + timedelta(minutes=e.part.first), midnight + timedelta(minutes=e.part.last, seconds=59)
         return Resolved(f"{day_value(day)}T{e.part.code}", e.mod, iso_instant(low), iso_instant(high), why)
+
+    def _compared(self, e: Expression) -> bool:
+        return e.rule == "same-period" or _COMPARED.search(self.text, max(self.bounds[0], e.start - 22), e.start) is not None
 
     def _made(self, value: str, mod: Mod | None, why: str) -> Resolved:
         interval = timex_instants(value, mod)
@@ -193,7 +199,8 @@ class Resolver:
             gap = self.text[e.end : other.start]
             if len(gap) > 60 or any(p.sentence == self.sentence and p.day for p in self.points):
                 return None
-            if other.when is not None and not isinstance(other.when, Fixed | SamePoint) and other.clock is None and len(gap) <= 30:
+            linked = other.clock is None or _RANGE_LINK.search(gap)  # "từ 8g đến 13g ngày 24/10": the day is that of both
+            if other.when is not None and not isinstance(other.when, Fixed | SamePoint) and linked and len(gap) <= 30:
                 value, why, _ = self._value(other, found, found.index(other))
                 if day := day_of(value):
                     return day, f"the day told behind it ({why})"
@@ -277,10 +284,14 @@ class Resolver:
                 if (last := day_of(value)) and (made := _same_month(last, day)):
                     return day_value(made), f"month of the day behind it ({why})"
         spoken = next((p for p in reversed(self.points) if p.day), None)
+        if spoken and spoken.day and spoken.sentence == self.sentence and _RANGE_LINK.search(self.text, max(self.bounds[0], e.start - 12), e.start):
+            follows = _same_month(spoken.day if day >= spoken.day.day else _shift_months(spoken.day, 1), day)
+            if follows:
+                return day_value(follows), "the day of the month behind the one before it"
         base = spoken.day if spoken and spoken.day else self.now.date() if self.now else None
         if base is None:
             return f"XXXX-XX-{day:02d}", "no month is told"
-        if self.now and abs((base - self.now.date()).days) < 20:
+        if self.now and spoken and (abs((base - self.now.date()).days) < 20 or self.sentence - spoken.sentence > 1):
             base = self.now.date()
             near = [d for k in (-1, 0, 1) if (d := _same_month(_shift_months(base, k), day))]
             tense = self._tense(e)
@@ -313,7 +324,7 @@ class Resolver:
 
         best = min(years, key=lambda y: (weight(y), -y))
         told = self._narrated_year(e, month, day, today.year)
-        if told and told != best and not -10 <= distance[best] <= 2:
+        if told and told != best and not (-10 if day else -75) <= distance[best] <= 2:
             return told, "the year spoken of in the sentence"
         side = "before" if distance[best] <= 0 else "after"
         reason = {1: "the words speak of what is to come", -1: "the words speak of what is past", 0: "nearest"}[max(-1, min(1, tense))]
@@ -331,7 +342,7 @@ class Resolver:
     def _narrated_year(self, e: Expression, month: int, day: int | None, this: int) -> int | None:
         """The year that the sentence, or the one before, tells its story in."""
         last = self.points[-1] if self.points else None
-        if last is None or self.sentence - last.sentence > 1 or not re.match(r"\d{4}(-\d{2}){0,2}$", last.value):
+        if last is None or last.compared or self.sentence - last.sentence > 1 or not re.match(r"\d{4}(-\d{2}){0,2}$", last.value):
             return None
         year = int(last.value[:4])
         if year >= this or year < 1900:
@@ -394,9 +405,9 @@ class Resolver:
                     shared = len(words & around)
                     if best is None or shared > best[0]:
                         best = (shared, side, p)
-        if best is None or best[2].day is None:
+        if best is None or best[2].day is None or not best[0] or unit != "D":
             return f"P{abs(n)}{unit}" if unit[0] != "T" else f"PT{abs(n)}{unit[1]}", "nothing to count from", None
-        if best[1] == 0 and best[0]:
+        if best[1] == 0:
             return day_value(best[2].day), "the day of what the sentence tells", None
         midnight = datetime(best[2].day.year, best[2].day.month, best[2].day.day)
         return self._stepped(midnight, n, unit), "counted from the day of what the clause tells", None
