@@ -8,8 +8,11 @@ Promise: pure and total; nobody is joined with somebody else for a given name al
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import cast
+
+import msgspec
 
 from machtin.analysis import Entity, EntityType, Mention
 from machtin.analyze.entities import tables
@@ -18,8 +21,8 @@ from machtin.analyze.entities.forms import OFFICIAL, expand, tokens
 from machtin.analyze.entities.missed import add_missed
 from machtin.analyze.entities.named import Named, name_around
 from machtin.analyze.entities.people import group_people
-from machtin.analyze.entities.references import resolve_reference
-from machtin.analyze.entities.roles import Role, find_roles
+from machtin.analyze.entities.references import nearest_person, resolve_reference
+from machtin.analyze.entities.roles import Role, find_roles, office_of
 from machtin.analyze.entities.things import common_type, group_things, is_acronym
 from machtin.analyze.reading import Reading
 from machtin.text.fold import fold
@@ -27,6 +30,7 @@ from machtin.text.fold import fold
 __all__ = ["resolve_entities", "resolve_reference"]
 
 MAX_MENTIONS = 4000  # an article has about 60; a longer list is a catalogue, whose tail keeps its names apart
+_POINTING = re.compile(r" (?:này|ấy|nói trên)\b")
 NO_YEAR = 2000  # any year serves to tell ages apart where the article has no date
 
 
@@ -59,9 +63,25 @@ def resolve_entities(reading: Reading) -> tuple[list[Mention], list[Entity]]:
     groups.sort(key=lambda group: (group[0].start, group[0].end))
     entity_of = {n.index: f"E{at}" for at, group in enumerate(groups, 1) for n in group}
     said = _bind_roles(reading, mentions, roles, entity_of)
+    for i, mention in enumerate(mentions):
+        if mention.type == "per" and i in entity_of and (office := office_of(reading, mentions, i)):
+            said.setdefault(entity_of[i], []).append(office)
     entities = [_entity(f"E{at}", group, said.get(f"E{at}", [])) for at, group in enumerate(groups, 1)]
     out = [Mention(m.start, m.end, m.type, entity_of.get(i), m.how) for i, m in enumerate(mentions)]
+    for role in roles:
+        if out[role.index].entity is None and (who := _pointed_at(reading, out, entities, role)):
+            out[role.index] = msgspec.structs.replace(out[role.index], entity=who)
+            at = int(who[1:]) - 1
+            entities[at] = msgspec.structs.replace(entities[at], roles=_distinct([*entities[at].roles, role.words]))
     return out, entities
+
+
+def _pointed_at(reading: Reading, mentions: list[Mention], entities: list[Entity], role: Role) -> str | None:
+    """ "Cầu thủ này": the one person of the sentence before, whose role it then is. """
+    mention = mentions[role.index]
+    if not _POINTING.match(fold(reading.text[mention.end : mention.end + 12])):
+        return None
+    return nearest_person(reading, entities, mentions[: role.index], mention)
 
 
 def _bind_roles(reading: Reading, mentions: tuple[Mention, ...], roles: list[Role], entity_of: dict[int, str]) -> dict[str, list[str]]:
@@ -78,7 +98,7 @@ def _bind_roles(reading: Reading, mentions: tuple[Mention, ...], roles: list[Rol
         if role.index in entity_of or not role.definite:
             continue
         after = fold(reading.text[mentions[role.index].end : mentions[role.index].end + 12])
-        pointing = after.startswith((" này", " ấy", " nói trên", " trên"))
+        pointing = _POINTING.match(after) is not None
         if role.head not in tables.OFFICES and not pointing:
             continue
         where = frozenset(entity_of[i] for i in role.organisations if i in entity_of)

@@ -23,6 +23,9 @@ from machtin.text.fold import fold
 LOOK_BACK = 5  # sentences; a person named further back is taken up by name again
 LOOK_BACK_THING = 3  # sentences; countries and bodies are named more densely than persons
 
+_SOURCE = re.compile(r"(?:một |bản |trong )?(?:(?:thông cáo|tuyên bố|thông tin|báo cáo|thông báo|văn bản|công văn|kết luận|trang web|website)\b[^,;:]{0,40}?(?:từ|của|do)|(?:ban )?lãnh đạo|phía) ")
+_OTHERS = frozenset({"với", "của", "cho", "cùng", "thay", "bên", "do", "như"})
+_FORMER = re.compile(r"\A(?:tân |cựu |nguyên |nữ |nam |vị |đương kim )+")
 _SPACES = re.compile(r"[\s\"'()]+")
 _SPLIT = re.compile(r"(.*?)(?: (này|trên|nói trên|đó|ấy|kia|vừa nêu))?\Z")
 
@@ -55,9 +58,15 @@ def _named_inside(reading: Reading, inside: list[Mention], span: Span, by_id: di
     lead = fold(reading.text[span.start : max(span.start, inside[0].start)]).split()
     if lead and (lead[0] in ("một", "các", "những", "nhiều") or " ".join(lead[:2]) in tables.KIN or lead[0] in tables.KIN):
         return True, None
+    if source := _SOURCE.match(fold(reading.text[span.start : span.end])):  # "thông cáo của …", "ban lãnh đạo CLB …": the body behind it
+        bodies = [m for m in inside if m.type == "org" and m.start >= span.start + source.end()]
+        return True, bodies[0].entity if bodies else None
+    gap_start = span.start
     for mention in inside:
         if mention.type == "per" and mention.entity:
-            return True, mention.entity
+            gap = _WORD.findall(fold(reading.text[min(gap_start, mention.start) : mention.start]))
+            return True, None if _OTHERS & set(gap) else mention.entity
+        gap_start = mention.end
     roles = [m for m in inside if m.type == "role"]
     if roles:
         alone = len(inside) == 1 and roles[0].end - roles[0].start < span.end - span.start - 1
@@ -74,11 +83,16 @@ def _named_inside(reading: Reading, inside: list[Mention], span: Span, by_id: di
     return True, first.entity if not lead else None
 
 
+def nearest_person(reading: Reading, entities: Sequence[Entity], before: Sequence[Mention], mention: Mention) -> str | None:
+    """Return the one person that the sentence of `mention`, or the nearest before it that names any, is about; None where there are two."""
+    return _nearest_person(reading, {e.id: e for e in entities}, before, Span(mention.start, mention.end), "")
+
+
 def _antecedent(reading: Reading, by_id: dict[str, Entity], before: Sequence[Mention], span: Span, words: str) -> str | None:
     found = _SPLIT.match(words)
     head, pointing = (found[1], found[2]) if found else (words, None)
     if words in tables.PRONOUNS or head in tables.PRONOUNS:
-        return _nearest_person(reading, by_id, before, span, tables.PRONOUNS.get(words, tables.PRONOUNS.get(head, "")), head)
+        return _nearest_person(reading, by_id, before, span, tables.PRONOUNS.get(words, tables.PRONOUNS.get(head, "")))
     if pointing is None:
         return _bearer(by_id, before, head) if head in tables.OFFICES else None
     if head in tables.COUNTRY_WORDS:
@@ -124,7 +138,8 @@ _HEADS = frozenset(h[0] for h in tables.INSTITUTION)
 def _bearer(by_id: dict[str, Entity], before: Sequence[Mention], head: str) -> str | None:
     """The one person so far whose role begins with `head`."""
     seen = {m.entity for m in before if m.entity}
-    fits = [e.id for e in by_id.values() if e.id in seen and e.type == "per" and any(fold(r) == head or fold(r).startswith(head + " ") for r in e.roles)]
+    head = _FORMER.sub("", head)
+    fits = [e.id for e in by_id.values() if e.id in seen and e.type == "per" and any(_FORMER.sub("", fold(r)) == head or _FORMER.sub("", fold(r)).startswith(head + " ") for r in e.roles)]
     return fits[0] if len(fits) == 1 else None
 
 
@@ -140,7 +155,7 @@ def _sentences_back(reading: Reading, before: Sequence[Mention], span: Span, lim
     return out
 
 
-def _nearest_person(reading: Reading, by_id: dict[str, Entity], before: Sequence[Mention], span: Span, gender: str, word: str) -> str | None:
+def _nearest_person(reading: Reading, by_id: dict[str, Entity], before: Sequence[Mention], span: Span, gender: str) -> str | None:
     sexes = _sexes(reading, before, by_id)
     for back, mentions in enumerate(_sentences_back(reading, before, span, LOOK_BACK)):
         people = [m for m in mentions if m.entity and m.entity in by_id and by_id[m.entity].type == "per" and m.type in ("per", "role") and not _of_another(reading, m)]

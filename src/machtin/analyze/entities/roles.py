@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from machtin.analysis import Mention
@@ -50,6 +51,18 @@ class Role:
     bearer: int | None = None
     """Place among the mentions of the person."""
     definite: bool = True
+
+
+_OFFICE_OF = re.compile(r"(?:văn phòng|phủ|nội các|chính quyền|chính phủ) (tổng thống|thủ tướng|chủ tịch nước|bộ trưởng [^\d\W]+(?: [^\d\W]+)?|thị trưởng|thống đốc)(?= |\Z)")
+
+
+def office_of(reading: Reading, mentions: Sequence[Mention], at: int) -> str | None:
+    """Return the office in the organisation that stands right before the person at `at`: "Văn phòng Thủ tướng Iraq Mohammed Shia al-Sudani" → "Thủ tướng Iraq"."""
+    if at == 0 or mentions[at - 1].type != "org" or mentions[at].start - mentions[at - 1].end != 1 or reading.text[mentions[at - 1].end] != " ":
+        return None
+    surface = reading.say(mentions[at - 1])
+    found = _OFFICE_OF.match(fold(surface))
+    return surface[found.start(1) :] if found and len(fold(surface)) == len(surface) else None
 
 
 def find_roles(reading: Reading, mentions: tuple[Mention, ...]) -> list[Role]:
