@@ -93,7 +93,7 @@ def decode(data: bytes) -> Decoded:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
         broken = text.count("\ufffd")
-        if 50 * broken <= sum(c > "\x7f" for c in text):  # a cut or damaged UTF-8 file, not another charset
+        if 10 * broken <= sum(c > "\x7f" for c in text):  # a cut or damaged UTF-8 file, not another charset
             return Decoded(text, "utf-8", _lost(text))
         return _legacy(data)
     if "\x00" not in text and (mended := mend(text)):
