@@ -18,6 +18,10 @@ _ADDRESSEE = re.compile(
     r"truyền hình|mạng xã hội|twitter|facebook|trang cá nhân|quốc hội|tòa|cơ quan điều tra|cơ quan công an|cảnh sát)"
     r"(?![\w])[^,:;.\"\n]{0,60}?(?=\s*(?:rằng\b|,|:|\"|$))"
 )
+_OCCASION = re.compile(
+    r"\s*(?:trong|tại|qua|trên|ở)\s+(?:một |các |bài |buổi |cuộc |phiên |bản )?(?:trả lời |cuộc |buổi )?(?:phỏng vấn|điện đàm|thông cáo|tuyên bố|bài viết|gặp|gặp gỡ|họp|điều trần|hội nghị|hội thảo|phát biểu|báo cáo|thông báo|thư)"
+    r"(?!\w)[^:;.\"\n]{0,80}?(?=\s*,?\s*(?:rằng\b|:))"
+)
 _TO_SOMEBODY = re.compile(r"\s*(?:với|cho)\s+[^,:;.\"\n]{2,70}?(?=\s+rằng\b)")
 _LINK = re.compile(r"\s*(?:thêm\s+)?(?:(?:rằng|là|về việc)(?!\w))?\s*[,:]?\s*(?:rằng\s+)?[-–:,]?\s*")
 _TAIL = re.compile(
@@ -61,7 +65,7 @@ def begin(shadow: Shadow, at: int, end: int) -> tuple[int, bool]:
     time = next(iter(shadow.times_in(at, min(end, at + 12))), None)
     if time is not None and re.fullmatch(r"\s*(?:vào|hôm|trong|lúc|ngày)?\s*", text[at : time.start]) and re.match(r"\s*(?:,\s*)?(?:rằng|:|\")", text[time.end : time.end + 8]):
         start = time.end
-    if match := _ADDRESSEE.match(text, start, end) or _TO_SOMEBODY.match(text, start, end):
+    if match := _ADDRESSEE.match(text, start, end) or _TO_SOMEBODY.match(text, start, end) or _OCCASION.match(text, start, end):
         start = match.end()
         time = next(iter(shadow.times_in(start, min(end, start + 8))), None)
     match = _LINK.match(text, start, end)

@@ -23,6 +23,7 @@ MIN_DIRECT = 3  # syllables; below, words in marks are a title or a scare quote 
 MIN_CLAUSE = 3  # syllables of a reported clause; below, the "clause" is an object ("cho biết tên")
 MAX_GAP = 60  # characters between a cue and the passage it opens ("nói với các phóng viên tại …: “")
 MAX_FRAME = 3000  # characters of a sentence, passages included, that are read as one; a real one stays below 1,200
+MAX_NAMES = 600  # mentions of an article about which who-is-who is asked; the longest dev article has 140
 MAX_CUES = 30  # cues of one frame; a real sentence has up to 6
 MAX_PASSAGES = 30  # passages of one frame, likewise
 MAX_ASKED = 40  # references asked of who-is-who in one article: each looks through the mentions before it
@@ -35,6 +36,8 @@ _GAP = re.compile(r"\s*(?:thêm|lại|lên|tiếp|rằng|là|như sau|ngay|to|lu
 _THEO = re.compile(r"(?<![\w-])theo(?: lời(?: kể| khai)?(?: của)?)? (?=\w)")
 _RELAY = re.compile(r"(?<!\w)(?:dẫn|trích)(?: lại)?(?: dẫn)? (?:lời khai|lời|nguồn tin(?: từ| của)?|nguồn(?: từ| của)?|tin từ|thông báo(?: của| từ)?|tuyên bố(?: của| từ)?|thông cáo(?: của| từ)?|phát biểu(?: của)?|báo cáo(?: của)?)(?: của)? (?=\w)")
 _RELAYED = re.compile(r"(?:dẫn|trích) (?:lại )?(?:lời|nguồn tin|nguồn|thông báo|tuyên bố|thông cáo)?(?: từ| của)? ?$")
+# "Ông Lâm bác cáo buộc của hội cho rằng …": the claim says it, not Ông Lâm.
+_CLAIM = re.compile(r"(?<!\w)(?<!trong )(?<!trong một )(?<!trong bản )(?<!qua )(?<!ra )(?<!ra một )(?<!dẫn )(?:cáo buộc|tuyên bố|thông tin|tin đồn|tin|báo cáo|lời|ý kiến|quan điểm|bài báo|nghiên cứu|dư luận|bằng chứng|tài liệu|chỉ trích)(?!\w)[^,;:]{0,60}$")
 _NOT_THEO = frozenset([
     "dõi", "đó", "đuổi", "hướng", "đúng", "luật", "quy định", "hợp đồng", "kế hoạch", "lịch", "chân", "sát", "lời mời", "cách", "kiểu", "dạng", "từng", "yêu cầu", "đề nghị",
     "chỉ đạo", "lệnh", "nghị quyết", "nghị định", "thông tư", "quyết định", "mẫu", "giờ", "thứ tự", "sau", "khoản", "truyền thống", "đường", "dự kiến", "nguyên tắc", "tôi", "lời kêu gọi", "tinh thần",
@@ -83,7 +86,7 @@ class _Finder:
     def _resolve(self, start: int, end: int) -> str | None:
         """Return whom a pronoun or description means: as who-is-who has it, else the speaker or subject nearest before."""
         self.asked += 1
-        if self.asked <= MAX_ASKED:
+        if self.asked <= MAX_ASKED and len(self.shadow.names) <= MAX_NAMES:
             reading, entities, mentions = self.given
             found = resolve_reference(reading, entities, mentions, Span(*self.shadow.back(start, end)))
             if found is not None:
@@ -261,6 +264,8 @@ class _Finder:
         if not cues:
             return
         found = cues[-1]
+        if len(cues) > 1 and re.fullmatch(r"\s*(?:và|rồi)\s+(?:cũng\s+|còn\s+)?", self.text[cues[-2].end : found.start]):
+            found, end = cues[-2], cues[-2].end  # "…, ông Lâm cho biết và thêm rằng …"
         if (found.cue.content == "marks" and not passages and not dialogue) or found.cue.cls in ("call", "noun"):
             return
         rest = self.text[found.end : end].strip(" .!?…\n/")
@@ -292,7 +297,7 @@ class _Finder:
             return
         if not passages and not content.MARKERS.search(self.text, begin, stop):
             return
-        used.update(f.start for f in cues if f.start >= source.start)
+        used.update(f.start for f in cues if source.start <= f.start <= found.start)
         self._add(begin, stop, "mixed" if any(len(self.text[p.start : p.end].split()) >= 2 for p in passages) else "indirect", source, found, source.start, "clause before its cue")
 
     def _only_time(self, start: int, end: int) -> bool:
@@ -367,7 +372,9 @@ class _Finder:
         if any(p.open <= begin + 1 and p.start >= begin - 1 and any(s == p.start for s, _ in self.taken) for p in passages):
             return
         source = self._speaker(start, low, found, loose=found.cue.content == "open")
-        if source is None or self.text[: source.start].endswith((" được ", " bị ")):
+        if source is None or self.text.endswith((" được ", " bị "), 0, source.start) or (source.start >= low and _CLAIM.search(self.text[source.end : found.start])):
+            return
+        if self.text.startswith(("và ", "nhưng "), begin):
             return
         ahead = self.text[max(start, source.start - 40) : source.start]
         if source.kind == "unknown" and ahead.strip() and not ahead.strip().endswith(",") and not _RELAYED.search(ahead):
@@ -447,7 +454,7 @@ class _Finder:
             return
         first, last = self.shadow.back(begin, end)
         said = self.shadow.back(source.start, source.end)
-        words_said = self.shadow._folded.original[said[0] : said[1]].strip(" ,-–")
+        words_said = self.shadow._folded.original[said[0] : said[1]].strip(" ,:-–")
         self.quotes.append(Quote(
             first, last, kind, source.entity, words_said,
             Span(*self.shadow.back(cue.start, cue.end)) if cue is not None else None,

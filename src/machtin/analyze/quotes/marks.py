@@ -108,4 +108,4 @@ def _sentence_end(text: str, start: int, limit: int) -> int:
     return match.start() + 1 if match else min(limit, start + MAX_PASSAGE)
 
 
-_END = re.compile(r"[.!?…](?=\s|$)|\n")
+_END = re.compile(r"[.!?](?=\s|$)|…(?=\s+[^\W\d_a-zà-ỹ]|$)|\n")

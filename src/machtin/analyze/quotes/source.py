@@ -75,7 +75,7 @@ class Sources:
         last = self._phrase(pieces[-1], loose=False)
         previous = self._phrase(self._open(pieces[-2]), loose=False) if len(pieces) > 1 else None
         if last and last.kind == "named" and self._person(last):
-            if previous and previous.kind in ("role", "voice", "unnamed") and self._nominal(pieces[-2]):
+            if previous and (previous.kind in ("role", "voice") or previous.kind == "unnamed" and any(t.name >= 0 for t in pieces[-2])) and self._nominal(pieces[-2]):
                 return last._replace(start=previous.start)
             return last
         if previous and previous.kind == "named" and self._person(previous) and previous.end == pieces[-2][-1].end and (
@@ -331,7 +331,15 @@ class Sources:
                     continue
                 if name.type == "misc":
                     return None
+                if name.type in ("gpe", "loc"):
+                    org = next((n for n in self._names(name.end, end) if n.type == "org"), None)
+                    if org is not None and not self._of_between(name.end, org.start):
+                        name = org
+                    elif " ".join(t.text for t in tokens[:at]) in words("media"):
+                        return None
                 return Source(start, end, name.entity, "voice")
+            if token.text in ("do", "trên"):
+                return None
             if token.text not in _OF and self.shadow.time_at(token.start) is None and not grams(tokens, i, words("titles")) and token.text not in _LINKS:
                 known = grams(tokens, i, words("people"))
                 if known and tokens[i].text not in _LINKS:
@@ -388,7 +396,7 @@ class Sources:
                 continue
             if persons and persons[0].start - tokens[at + n - 1].end <= 1:
                 return Source(start, persons[0].end, persons[0].entity, "named")
-            if table == "texts" and inside and (voice := self._voice(tokens, at + n, start, end)) is not None:
+            if table == "texts" and inside and " ".join(t.text for t in tokens[at : at + n]) != "nguồn tin" and (voice := self._voice(tokens, at + n, start, end)) is not None:
                 return voice
             return Source(start, end, None, "unnamed" if table == "people" else "text")
         return self._inner(tokens, start, end, persons) or (self._unknown(tokens, start, end) if loose else None)

@@ -59,6 +59,12 @@ def _sources() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((files(__package__) / "sources.toml").read_text("utf-8"))
 
 
+# Most cues are nouns too: "tuyên bố của Mỹ", "những cam kết", "bác bỏ cáo buộc".
+_NOUN_AFTER = re.compile(r"(?:của|này|đó|nói trên|ấy|mới nhất)(?!\w)(?! (?:là|sẽ|đã))")
+_UP = re.compile(r"trên(?! (?:trang|mạng|tờ|báo|đài|kênh|tạp chí|truyền hình|facebook|twitter|fanpage|blog|website|diễn đàn|sóng)(?!\w))(?!\w)")
+_NOUN_BEFORE = re.compile(r"(?<!\w)(?:về|các|những|mọi|bản|lời|một|theo|ra|sự|việc|gọi|bác bỏ|lên án|thực hiện|ký|đáp lại|trước|bằng|từ|sau|kèm|với)$")
+_NOMINAL = frozenset(["announce", "view", "demand", "deny"])
+
 # "cho AFP biết", "cho phóng viên biết": the addressee stands inside the cue.
 _SPLIT_CUE = r"cho(?: [^\s,.;:\"]{1,20}){1,5} biết"
 
@@ -79,6 +85,8 @@ def find_cues(text: str) -> Iterator[Found]:
         start, end = match.span()
         cue = table[match["cue"]] if match["cue"] else table["cho biết"]
         before, after = text[max(0, start - 24) : start].rstrip(), text[end : end + 24].lstrip()
+        if cue.content != "open" and (_NOUN_AFTER.match(after) or (cue.cls in _NOMINAL and (_UP.match(after) or _NOUN_BEFORE.search(before)))):
+            continue
         if any(after.startswith(w) and not after[len(w) : len(w) + 1].isalnum() for w in cue.not_before):
             continue
         if any(before.endswith(w) and not before[: -len(w)][-1:].isalnum() for w in cue.not_after):
