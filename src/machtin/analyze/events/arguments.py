@@ -101,7 +101,7 @@ def _nominal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) ->
     if out.who or frame.subject != "who":
         return
     k = at - 1
-    while k >= 0 and (units[k].pos == "CLF" or (units[k].kind == "phrase" and units[k].numbers and not units[k].names) or (units[k].kind == "word" and units[k].form not in g.light and (units[k].form in g.adverbs or units[k].form in g.nominalisers))):
+    while k >= 0 and (units[k].pos in ("CLF", "DET") or units[k].form in g.determiners or (units[k].kind == "phrase" and units[k].numbers and not units[k].names) or (units[k].kind == "word" and units[k].form not in g.light and (units[k].form in g.adverbs or units[k].form in g.nominalisers))):
         k -= 1
     claimed = [j for j in range(max(0, at - 6), at) if units[j].form.startswith("trách nhiệm") and j and units[j - 1].form in ("nhận", "chịu")] or [
         j + 1 for j in range(max(0, at - 6), at) if units[j].form in ("nhận trách nhiệm", "chịu trách nhiệm")]
@@ -167,6 +167,7 @@ def subject_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[int], st
             if _usable(units, k) and _is_subject(units, lead, before, direct, auxiliary, patient):
                 return _apposed(units, group), agent, passive
             k = group[0] - 1
+            direct = False
             continue
         k -= 1
     k = at - 1
@@ -285,9 +286,8 @@ def objects_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[tuple[st
                 break
             elif unit.form in PARTICLES or unit.form in g.adverbs or unit.pos in ("ADV", "ADJ", "PART"):
                 pass
-            elif unit.form in g.passives or unit.pos in ("VERB", "AUX"):
-                if objects or obliques or units[at].nominal:
-                    break
+            elif (unit.form in g.passives or unit.pos in ("VERB", "AUX")) and (objects or obliques or units[at].nominal):
+                break
         k += 1
     return objects, obliques
 
@@ -295,9 +295,10 @@ def objects_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[tuple[st
 def _told_apart(units: Sequence[Unit], group: list[int]) -> list[int]:
     """Go from "cựu tuyển thủ, X" to X, and from "trụ cột như X, Y" to X and Y."""
     k = group[-1]
-    if k + 2 < len(units) and units[k + 2].kind == "phrase" and units[k + 2].named and not units[k].named:
-        if units[k + 1].form == "như" or (units[k + 1].form == "," and units[k].roles):
-            return coordinated_right(units, k + 2)
+    if k + 2 < len(units) and units[k + 2].named and not units[k].named and (
+        units[k + 1].form == "như" or (units[k + 1].form == "," and units[k].roles)
+    ):
+        return coordinated_right(units, k + 2)
     return group
 
 

@@ -21,6 +21,9 @@ GENERIC = frozenset({"vụ việc", "sự việc", "sự cố", "tai nạn", "v�
 CAUSES = frozenset({"attack", "accident", "disaster"})
 STAYS = frozenset({"accident", "disaster", "die", "injure", "crime"})
 """Types whose place is carried from mention to mention; attacks often have several targets (dev: 1 of 14 carried places was right)."""
+MENTIONS = 12
+"""Mentions of a happening that a further one is compared with, and LARGEST, how many it may have: no dev article reaches either; they keep the work linear."""
+LARGEST = 60
 DAY = 10
 """Characters of a TIMEX3 value that tells a day; a coarser date is not carried to another mention."""
 HERE = frozenset({"chỗ", "hiện trường", "nơi", "đây", "đó"})
@@ -68,7 +71,8 @@ def join(drafts: Sequence[Draft]) -> list[int]:
     for draft in drafts:
         best: tuple[int, int] | None = None
         for n in range(len(groups) - 1, max(-1, len(groups) - 40), -1):
-            tie = max((_tie(draft, other) for other in groups[n]), default=0) if all(_compatible(draft, other) for other in groups[n][:12]) else 0
+            known = groups[n][:MENTIONS]
+            tie = max(_tie(draft, other) for other in known) if len(groups[n]) < LARGEST and all(_compatible(draft, other) for other in known) else 0
             if tie and (best is None or tie > best[0]):
                 best = (tie, n)
         if best is None:
@@ -168,7 +172,7 @@ def _with_harm(groups: dict[int, list[Draft]]) -> list[list[Draft]]:
 
 
 def _times_agree(a: Sequence[Draft], b: Sequence[Draft]) -> bool:
-    return all(_same_day(x.when, y.when) for x in a for y in b if x.when and y.when)
+    return all(_same_day(x.when, y.when) for x in a[:MENTIONS] for y in b[:MENTIONS] if x.when and y.when)
 
 
 def _told_fully(draft: Draft) -> tuple[bool, int, int]:

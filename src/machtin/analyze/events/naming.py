@@ -7,7 +7,7 @@ Gap: gender is not known, so "bà" may be taken for a man named nearer.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from machtin.analysis import Entity, Quote, Span
@@ -20,6 +20,10 @@ KINDS = {
     "org": frozenset({"tổ chức", "nhóm", "cơ quan", "công ty", "hãng", "ngân hàng", "đơn vị", "lực lượng", "câu lạc bộ", "clb", "đội bóng", "đội", "tập đoàn", "trung tâm", "liên quân", "liên minh", "bộ", "doanh nghiệp", "đoàn", "trường", "phong trào", "đảng"}),
     "per": frozenset({"ông", "bà", "anh", "chị", "cô", "người", "đối tượng", "nghi phạm", "tiền đạo", "cầu thủ", "nghi can", "bị cáo", "nam ca sĩ", "nữ ca sĩ", "ca sĩ", "diễn viên", "nam thanh niên", "thanh niên", "người đàn ông", "người phụ nữ", "tài xế", "chiến lược gia", "tiền vệ", "thủ môn", "nạn nhân", "bệnh nhân"}),
 }
+FAR = 60
+"""Names looked back at for what a pronoun means."""
+NESTED = 8
+"""Quotations looked back at for the one around a word."""
 THIS = frozenset({"này", "đó", "trên", "nói trên", "ấy"})
 
 
@@ -28,7 +32,8 @@ class Namer:
 
     def __init__(self, layers: Layers, entities: Sequence[Entity], quotes: Sequence[Quote]) -> None:
         self.layers = layers
-        self.quotes = quotes
+        self.quotes = sorted(quotes, key=lambda q: q.start)
+        self._quote_starts = [q.start for q in self.quotes]
         self.types = {e.id: e.type for e in entities}
         self._named = [m for m in layers.mentions if m.type != "role"]
         self._starts = [m.start for m in self._named]
@@ -48,7 +53,8 @@ class Namer:
         words = unit.form.split()
         if not unit.names:
             if unit.form in g.speakers:
-                quote = next((q for q in self.quotes if q.start <= unit.start < q.end), None)
+                last = bisect_right(self._quote_starts, unit.start)
+                quote = next((q for q in reversed(self.quotes[max(0, last - NESTED) : last]) if unit.start < q.end), None)
                 return (quote.speaker or quote.speaker_text) if quote else None
             known = next((e for k in unit.roles if (e := mentions[k].entity)), None)
             if known:
@@ -68,7 +74,8 @@ class Namer:
 
     def speaker(self, start: int, end: int) -> str | None:
         """Return the entity that is quoted as telling the words from `start` to `end`: of the narrowest quotation around them."""
-        around = [q for q in self.quotes if q.start <= start and end <= q.end]
+        last = bisect_right(self._quote_starts, start)
+        around = [q for q in self.quotes[max(0, last - NESTED) : last] if end <= q.end]
         return min(around, key=lambda q: q.end - q.start).speaker if around else None
 
     def has_name(self, span: Span) -> bool:
@@ -120,7 +127,8 @@ class Namer:
         """Return the entity of `kind` that leads the last sentence naming one before an offset."""
         sentence = -1
         found: str | None = None
-        for mention in reversed(self._named[: bisect_left(self._starts, before)]):
+        end = bisect_left(self._starts, before)
+        for mention in reversed(self._named[max(0, end - FAR) : end]):
             if mention.type != kind and not (kind == "org" and self.types.get(mention.entity or "") == "org"):
                 continue
             here = self.layers.reading.sentence_at(mention.start)

@@ -22,6 +22,8 @@ from machtin.text.fold import fold
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CALENDAR = re.compile(r"(?:\d|[A-Z]+_REF)")
 _DISTANCE = re.compile(r"(\w+) (ngày|hôm|tuần) (sau|trước)")
+REACH = 60
+"""Units looked at on either side for a time: more than a sentence of the dev stories has; keeps the search linear."""
 MOVES = frozenset({"move", "mobilize", "personnel"})
 INNER = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree", "aid", "sanction", "justice", "arrest"})
 """Types whose place is told in their own clause or not at all."""
@@ -123,9 +125,11 @@ def _place_before(layers: Layers, units: Sequence[Unit], at: int, limit: int) ->
         if lead.kind != "word" or lead.form not in g.places or lead.form == "cách" or not is_place(layers, unit, wide=True):
             continue
         front = units[k - 2] if k > 1 else None
-        if front is None or front.kind in ("mark", "time") or (front.kind == "event") or (front.kind == "word" and (front.form in g.openers or front.form in g.light or front.form in ("vào", "ngay", "chính"))):
-            if (best is None or cost < best[0]) and cost < limit:
-                best = (cost, k)
+        leads = front is None or front.kind in ("mark", "time", "event") or (
+            front.kind == "word" and (front.form in g.openers or front.form in g.light or front.form in ("vào", "ngay", "chính"))
+        )
+        if leads and cost < limit and (best is None or cost < best[0]):
+            best = (cost, k)
     return best
 
 
@@ -176,15 +180,16 @@ def _verb_follows(units: Sequence[Unit], k: int) -> bool:
 def find_time(layers: Layers, units: Sequence[Unit], at: int) -> tuple[str, Span] | None:
     """Return the TIMEX3 value that dates the event at `at`, with the words that tell it."""
     best: tuple[int, int] | None = None
-    for k, unit in enumerate(units):
+    for k in range(max(0, at - REACH), min(len(units), at + REACH)):
+        unit = units[k]
         if unit.kind != "time":
             continue
         time = layers.times[unit.at]
         between = units[min(k, at) + 1 : max(k, at)]
         distance = _DISTANCE.match(unit.form)
-        if distance and _DAY.match(time.value) and k < at and between and between[0].form == "khi" and not any(u.form == "," or u.kind == "time" for u in between):
-            if derived := _shifted(time.value, distance):
-                return derived, Span(time.start, time.end)
+        clause = k < at and between and between[0].form == "khi" and not any(u.form == "," or u.kind == "time" for u in between)
+        if distance and clause and _DAY.match(time.value) and (derived := _shifted(time.value, distance)):
+            return derived, Span(time.start, time.end)
         cost = _time_cost(units, k, at, time.value, between)
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, k)
@@ -206,8 +211,6 @@ def _time_cost(units: Sequence[Unit], k: int, at: int, value: str, between: Sequ
             cost += 2 if u.nominal else 4
         elif u.kind == "word" and u.form in g.subordinators and u.form not in ("làm", "là", "do"):
             cost += 6
-    if any(u.kind == "event" and not u.nominal and (u.type in SAYING or (u.type in CHARGING and units[at].type in CHARGED)) for u in between) and k < at:
-        cost += 12  # "hôm 3/5 phủ nhận các vụ tấn công", "ngày 3/5 bắt X vì trộm": the day of the word or the arrest
     if k > at and any(u.kind == "word" and u.form in t.reporting for u in between):
         cost += 12
     if k < at:
@@ -218,6 +221,8 @@ def _time_cost(units: Sequence[Unit], k: int, at: int, value: str, between: Sequ
             cost = min(cost, 9)  # at the head of the sentence
     else:
         cost += 2
+    if any(u.kind == "event" and not u.nominal and (u.type in SAYING or (u.type in CHARGING and units[at].type in CHARGED)) for u in between) and k < at:
+        cost += 12  # "hôm 3/5 phủ nhận các vụ tấn công", "ngày 3/5 bắt X vì trộm": the day of the word or the arrest
     if unit.aside and not units[at].aside:
         cost += 3
     return cost

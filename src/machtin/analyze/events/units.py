@@ -20,7 +20,7 @@ from machtin.analyze.reading import EventWord, Reading
 from machtin.text.fold import fold
 
 NOUNS = frozenset({"NOUN", "PROPN", "SYM", "X"})
-VERBAL_MARKS = frozenset({"đã", "sẽ", "đang", "vừa", "mới", "bị", "được", "không", "chưa", "sắp", "từng", "cũng", "phải", "có thể", "không thể"})
+VERBAL_MARKS = frozenset({"đã", "sẽ", "đang", "vừa", "mới", "bị", "được", "không", "chưa", "sắp", "từng", "cũng", "phải", "có thể", "không thể", "muốn", "mong muốn", "định", "quyết định", "dự định", "chuẩn bị", "tiếp tục", "cố"})
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -193,6 +193,8 @@ def _is_nominal(units: Sequence[Unit], k: int, layers: Layers) -> bool:
         return False
     if units[k].type == "disaster":
         return not is_verb("disaster", units[k].form)
+    if before is not None and before.kind == "phrase" and k + 1 < len(units) and units[k + 1].kind == "phrase":
+        return False  # between two phrases it is their verb, whatever part of speech the tagger gives
     return units[k].pos in NOUNS and not is_verb(units[k].type, units[k].form)
 
 
@@ -222,7 +224,7 @@ def _opens(row: list[Item], i: int) -> bool:
         return k < len(row) and (row[k].kind == "event" or row[k].form in ('"', "'") or (row[k].kind not in ("mark", "time") and _opens(row, k)))
     if item.form in g.personal or item.form in g.pronouns:
         return True
-    return (item.pos in NOUNS or item.form in g.transparent or (item.form in g.nominalisers and item.pos not in ("VERB", "AUX")) or item.form in g.people) and not _closed(row, i) and item.form not in g.light
+    return (item.pos in NOUNS or item.form in g.transparent or (item.form in g.nominalisers and item.pos not in ("VERB", "AUX")) or item.form in g.people) and not _closed(row, i) and (item.form not in g.light or item.pos == "NOUN")
 
 
 def _phrase_end(row: list[Item], i: int) -> int:
