@@ -17,7 +17,7 @@ import msgspec
 from machtin.analysis import Entity, EntityType, Mention
 from machtin.analyze.entities import tables
 from machtin.analyze.entities.consistency import settle_types
-from machtin.analyze.entities.forms import OFFICIAL, expand, tokens
+from machtin.analyze.entities.forms import OFFICIAL, expand, folded_slice, tokens
 from machtin.analyze.entities.missed import add_missed
 from machtin.analyze.entities.named import Named, name_around
 from machtin.analyze.entities.people import group_people
@@ -79,7 +79,7 @@ def resolve_entities(reading: Reading) -> tuple[list[Mention], list[Entity]]:
 def _pointed_at(reading: Reading, mentions: list[Mention], entities: list[Entity], role: Role) -> str | None:
     """ "Cầu thủ này": the one person of the sentence before, whose role it then is. """
     mention = mentions[role.index]
-    if not _POINTING.match(fold(reading.text[mention.end : mention.end + 12])):
+    if not _POINTING.match(folded_slice(reading.text, mention.end, mention.end + 12)):
         return None
     return nearest_person(reading, entities, mentions[: role.index], mention)
 
@@ -97,7 +97,7 @@ def _bind_roles(reading: Reading, mentions: tuple[Mention, ...], roles: list[Rol
     for role in roles:
         if role.index in entity_of or not role.definite:
             continue
-        after = fold(reading.text[mentions[role.index].end : mentions[role.index].end + 12])
+        after = folded_slice(reading.text, mentions[role.index].end, mentions[role.index].end + 12)
         pointing = _POINTING.match(after) is not None
         if role.head not in tables.OFFICES and not pointing:
             continue

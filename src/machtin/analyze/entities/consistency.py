@@ -21,13 +21,13 @@ from machtin.analyze.entities.forms import (
     PLACES,
     Tokens,
     expand,
+    folded_slice,
     is_syllable,
     organisation_key,
     tokens,
 )
 from machtin.analyze.entities.named import last_words
 from machtin.analyze.reading import Reading
-from machtin.text.fold import fold
 
 # Votes. The tagger's label counts one; chosen so that one sure sign outweighs two labels, and a table outweighs three.
 # Rerun the measurement over annotated text when one is changed: no more than one change in a thousand names there.
@@ -94,13 +94,13 @@ def _retyped(mention: Mention, type: str) -> Mention:
 
 
 _TYPES: dict[str, MentionType] = {"per": "per", "org": "org", "gpe": "gpe", "loc": "loc", "misc": "misc"}
-_ORG_HEADS = frozenset(" ".join(h) for h in tables.NAMING) | {"clb", "lữ đoàn", "phiến quân"}
+_ORG_HEADS = tables.NAMING_WORDS | {"clb", "lữ đoàn", "phiến quân"}
 _VAGUE = frozenset({"nam", "nữ", "y", "bác", "thị", "má", "tên", "em", "nhóm", "đội", "trường", "đài", "báo", "kênh", "trang", "tờ", "lực lượng"})
 
 
 def _told_by_place(reading: Reading, mention: Mention, since: int) -> str:
     """What the words before a name say it is: "per", "org", "gpe" or ""."""
-    two, one = last_words(fold(reading.text[min(max(since, mention.start - 24), mention.start) : mention.start]))
+    two, one = last_words(folded_slice(reading.text, min(max(since, mention.start - 24), mention.start), mention.start))
     for words in (two, one):
         if words and words not in _VAGUE:
             if words in tables.ADDRESS_GENDER:

@@ -8,6 +8,7 @@ Gap: a form whose abbreviation is not in the table stays as written.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from functools import lru_cache
 
@@ -41,6 +42,18 @@ def is_syllable(token: str) -> bool:
     if _MARKED.search(token):
         return _PLAIN_SYLLABLE.match(plain) is not None
     return _PLAIN_SYLLABLE.match(plain) is not None and _FOREIGN_VOWELS.search(plain) is None
+
+
+@lru_cache(maxsize=4)
+def _shadow(text: str) -> str | None:
+    folded = fold(text)
+    return folded if len(folded) == len(text) and unicodedata.is_normalized("NFC", text) else None
+
+
+def folded_slice(text: str, start: int, end: int) -> str:
+    """Return `fold(text[start:end])`; the article's text is folded once where offsets agree."""
+    shadow = _shadow(text)
+    return fold(text[start:end]) if shadow is None else shadow[start:end]
 
 
 def expand(name: Tokens) -> Tokens:
@@ -143,9 +156,9 @@ def initials(name: Tokens) -> str:
     return "".join(t[0] for t in name)
 
 
-def starts_with(name: Tokens, heads: tuple[Tokens, ...]) -> Tokens | None:
-    """Return the longest of `heads` (longest first) that `name` begins with and is longer than."""
-    for head in heads:
+def starts_with(name: Tokens, heads: tables.Heads) -> Tokens | None:
+    """Return the longest of `heads` that `name` begins with and is longer than."""
+    for head in heads.get(name[0], ()) if name else ():
         if len(name) > len(head) and name[: len(head)] == head:
             return head
     return None

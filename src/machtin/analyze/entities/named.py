@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 
 from machtin.analysis import Mention
 from machtin.analyze.entities import tables
-from machtin.analyze.entities.forms import Tokens, tokens
+from machtin.analyze.entities.forms import Tokens, folded_slice, tokens
 from machtin.analyze.reading import Reading
-from machtin.text.fold import fold
 
 TAIL = 24  # characters that hold any two syllables and the marks behind them
 REACH = 48  # characters of context; the longest cue of the tables has 24
@@ -26,7 +25,6 @@ ALSO_CALLED = re.compile(
     r"|(?:đã |được |vừa )*đổi tên (?:thành|là)|(?:có )?(?:biệt danh|bí danh|biệt hiệu|nghệ danh|pháp danh|tục danh)(?: là)?|tức(?: là)?|tự"
     r")[\s:\"']*\Z"
 )
-_LAST_WORDS = re.compile(r"(?:([^\W\d_]+) )?([^\W\d_]+)[.\s]*[\"']?\s*\Z")
 _NICKNAME = re.compile(r"(?<=\w)\s*[\"'“‘‟«][^\"'”’»]{1,24}[\"'”’»]")  # Vũ “nhôm”
 _AGE = re.compile(r"\s*[,(]?\s*(?:(\d{1,3}) tuổi|(?:sn|sinh năm|s\.n)[:\s]*(\d{4}))")
 
@@ -60,7 +58,7 @@ def name_around(reading: Reading, index: int, mention: Mention, year: int, since
     low = max(mention.start - REACH, since, reading.sentences[at].start if reading.sentences else 0)
     low = min(low, mention.start)
     surface = text[mention.start : mention.end]
-    before, after = fold(text[low : mention.start]), fold(text[mention.end : mention.end + REACH])
+    before, after = folded_slice(text, low, mention.start), folded_slice(text, mention.end, mention.end + REACH)
     words = tokens(_NICKNAME.sub(" ", surface)) or tokens(surface)
     named = Named(index, mention.start, mention.end, mention.type, surface, words, before, after, at)
     if mention.type == "per":
@@ -75,13 +73,15 @@ def _address(named: Named) -> None:
     """Find the form of address: before the name, or taken into it by the tagger ("ông Vinh")."""
     if len(named.tokens) > 1 and named.tokens[0] in tables.ADDRESS_GENDER and named.surface[:1].islower():
         named.address, named.tokens = named.tokens[0], named.tokens[1:]
-    elif found := _LAST_WORDS.search(named.before, max(0, len(named.before) - TAIL)):
-        two = f"{found[1]} {found[2]}" if found[1] else ""
-        named.address = two if two in tables.ADDRESS_GENDER else found[2] if found[2] in tables.ADDRESS_GENDER else ""
+    else:
+        two, one = last_words(named.before)
+        named.address = two if two in tables.ADDRESS_GENDER else one if one in tables.ADDRESS_GENDER else ""
     named.gender = tables.ADDRESS_GENDER.get(named.address, "")
 
 
 def last_words(before: str) -> tuple[str, str]:
     """Return the last two words and the last word of a folded context ("" where there is none)."""
-    found = _LAST_WORDS.search(before, max(0, len(before) - TAIL))
-    return ("", "") if found is None else (f"{found[1]} {found[2]}" if found[1] else "", found[2])
+    words = before[-TAIL:].rstrip(" .\"'\n").split()[-2:]
+    if not words or not (one := words[-1].lstrip("(\"'[-/")).isalpha():
+        return "", ""
+    return (f"{two} {one}" if len(words) > 1 and one == words[-1] and (two := words[0].lstrip("(\"'[-/")).isalpha() else ""), one

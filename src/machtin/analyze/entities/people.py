@@ -17,9 +17,9 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from machtin.analyze.entities import tables
-from machtin.analyze.entities.forms import Tokens, is_syllable
+from machtin.analyze.entities.forms import Tokens, folded_slice, is_syllable
 from machtin.analyze.entities.named import ALSO_CALLED, MAX_TOLD, Named, last_words
-from machtin.text.fold import fold, without_tones
+from machtin.text.fold import without_tones
 
 AGE_GAP = 5  # years; smaller gaps are one person whose age two sentences count differently
 GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})  # Donald Trump Jr. is not Donald Trump
@@ -82,7 +82,7 @@ def group_people(text: str, names: list[Named]) -> list[list[Named]]:
 def _join_told(text: str, names: list[Named], groups: list[list[Named]]) -> None:
     """Join the names of "Nguyễn Văn Tư (còn gọi là Tư Đen)"."""
     for one, two in pairwise(names):
-        if 0 < two.start - one.end <= MAX_TOLD and ALSO_CALLED.match(fold(text[one.end : two.start])):
+        if 0 < two.start - one.end <= MAX_TOLD and ALSO_CALLED.match(folded_slice(text, one.end, two.start)):
             first = next(g for g in groups if one in g)
             second = next(g for g in groups if two in g)
             if first is not second:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from machtin.analysis import Entity, Mention, Span
 from machtin.analyze.entities import tables
-from machtin.analyze.entities.forms import COUNTRIES, expand, is_syllable, tokens
+from machtin.analyze.entities.forms import COUNTRIES, expand, folded_slice, is_syllable, tokens
 from machtin.analyze.entities.named import last_words
 from machtin.analyze.reading import Reading
 from machtin.text.fold import fold
@@ -37,7 +37,7 @@ def resolve_reference(reading: Reading, entities: Sequence[Entity], mentions: Se
     `mentions` and `entities` are those of `resolve_entities`; `span` may hold a name, a role, a pronoun or a description.
     """
     by_id = {e.id: e for e in entities}
-    words = _SPACES.sub(" ", fold(reading.text[span.start : span.end])).strip(" ,.;:")
+    words = _SPACES.sub(" ", folded_slice(reading.text, span.start, span.end)).strip(" ,.;:")
     if not words or span.end - span.start > 200:
         return None
     starts = [m.start for m in mentions]
@@ -55,16 +55,16 @@ def _named_inside(reading: Reading, inside: list[Mention], span: Span, by_id: di
     """The entity that a phrase with names in it is; None where it is about somebody else; first whether the names settle it."""
     if not inside:
         return False, None
-    lead = fold(reading.text[span.start : max(span.start, inside[0].start)]).split()
+    lead = folded_slice(reading.text, span.start, max(span.start, inside[0].start)).split()
     if lead and (lead[0] in ("một", "các", "những", "nhiều") or " ".join(lead[:2]) in tables.KIN or lead[0] in tables.KIN):
         return True, None
-    if source := _SOURCE.match(fold(reading.text[span.start : span.end])):  # "thông cáo của …", "ban lãnh đạo CLB …": the body behind it
+    if source := _SOURCE.match(folded_slice(reading.text, span.start, span.end)):  # "thông cáo của …", "ban lãnh đạo CLB …": the body behind it
         bodies = [m for m in inside if m.type == "org" and m.start >= span.start + source.end()]
         return True, bodies[0].entity if bodies else None
     gap_start = span.start
     for mention in inside:
         if mention.type == "per" and mention.entity:
-            gap = _WORD.findall(fold(reading.text[min(gap_start, mention.start) : mention.start]))
+            gap = _WORD.findall(folded_slice(reading.text, min(gap_start, mention.start), mention.start))
             return True, None if _OTHERS & set(gap) else mention.entity
         gap_start = mention.end
     roles = [m for m in inside if m.type == "role"]
@@ -72,12 +72,12 @@ def _named_inside(reading: Reading, inside: list[Mention], span: Span, by_id: di
         alone = len(inside) == 1 and roles[0].end - roles[0].start < span.end - span.start - 1
         return roles[0].entity is not None or not alone, roles[0].entity
     first = inside[0]
-    last = first.end >= span.end - 1 or not fold(reading.text[first.end : span.end]).strip(" \"')(")
+    last = first.end >= span.end - 1 or not folded_slice(reading.text, first.end, span.end).strip(" \"')(")
     if not lead and last:
         return True, first.entity
     if last and first.entity and first.entity in by_id:
         words = " ".join(lead)
-        if words in tables.ORGANISATION_WORDS or words in tables.COUNTRY_WORDS or words in tables.CITY_WORDS or any(words == " ".join(h) for h in tables.NAMING):
+        if words in tables.ORGANISATION_WORDS or words in tables.COUNTRY_WORDS or words in tables.CITY_WORDS or words in tables.NAMING_WORDS:
             return True, first.entity
         return True, None
     return True, first.entity if not lead else None
@@ -132,7 +132,7 @@ def _begins(entity: Entity, wanted: tuple[str, ...]) -> bool:
     return False
 
 
-_HEADS = frozenset(h[0] for h in tables.INSTITUTION)
+_HEADS = frozenset(tables.INSTITUTION)
 
 
 def _bearer(by_id: dict[str, Entity], before: Sequence[Mention], head: str) -> str | None:
@@ -180,7 +180,7 @@ def _sexes(reading: Reading, before: Sequence[Mention], by_id: dict[str, Entity]
     for mention in before:
         start, since = min(max(since, mention.start - 16), mention.start), mention.end if mention.type != "role" else since
         if mention.type == "per" and mention.entity:
-            two, one = last_words(fold(reading.text[start : mention.start]))
+            two, one = last_words(folded_slice(reading.text, start, mention.start))
             sex = tables.ADDRESS_GENDER.get(two) or tables.ADDRESS_GENDER.get(one)
             if sex:
                 found.setdefault(mention.entity, set()).add(sex)
@@ -192,9 +192,9 @@ def _sexes(reading: Reading, before: Sequence[Mention], by_id: dict[str, Entity]
 
 def _of_another(reading: Reading, mention: Mention) -> bool:
     """ "chính quyền Tổng thống Obama", "vợ ông Vinh": the person is only told of, not the topic. """
-    two, one = last_words(fold(reading.text[max(0, mention.start - 16) : mention.start]))
+    two, one = last_words(folded_slice(reading.text, max(0, mention.start - 16), mention.start))
     if one in tables.ADDRESS_GENDER:
-        before = fold(reading.text[max(0, mention.start - 24) : mention.start]).split()[:-1]
+        before = folded_slice(reading.text, max(0, mention.start - 24), mention.start).split()[:-1]
         two, one = " ".join(before[-2:]), before[-1] if before else ""
     return two in tables.KIN or one in tables.KIN
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from machtin.analysis import Mention
 from machtin.analyze.entities import tables
-from machtin.analyze.entities.forms import tokens
+from machtin.analyze.entities.forms import folded_slice, tokens
 from machtin.analyze.reading import Reading
 from machtin.text.fold import fold
 
@@ -73,7 +73,7 @@ def find_roles(reading: Reading, mentions: tuple[Mention, ...]) -> list[Role]:
             role = _read(reading, mentions, i)
             if role.bearer is None and roles and roles[-1].bearer is not None:
                 last = mentions[roles[-1].index]
-                if last.end <= mention.start and _AND_ALSO.match(fold(reading.text[last.end : mention.start][:40])) and mention.start - last.end <= 12:
+                if last.end <= mention.start and _AND_ALSO.match(folded_slice(reading.text, last.end, min(mention.start, last.end + 40))) and mention.start - last.end <= 12:
                     role.bearer = roles[-1].bearer
             roles.append(role)
     return roles
@@ -89,7 +89,7 @@ def _read(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Role:
         mention = mentions[i]
         if reading.sentence_at(mention.start) != sentence or mention.start < end:
             break
-        gap = fold(text[end : mention.start]) if mention.start - end <= MAX_GAP else "?"
+        gap = folded_slice(text, end, mention.start) if mention.start - end <= MAX_GAP else "?"
         if mention.type == "per":
             comma = "," in gap
             if _binds(reading, end, mention.start, person=True) and (not comma or (behind is None and _closed(text, mention.end))):
@@ -112,7 +112,7 @@ def _read(reading: Reading, mentions: tuple[Mention, ...], at: int) -> Role:
     if words.count("(") != words.count(")"):
         words = reading.say(role)
     head = " ".join(tokens(reading.say(role)))
-    before = fold(text[max(0, role.start - 24) : role.start])
+    before = folded_slice(text, max(0, role.start - 24), role.start)
     last = _WORD.findall(before)[-2:]
     definite = not (last and (last[-1] in tables.INDEFINITE or " ".join(last) in tables.INDEFINITE))
     return Role(at, words, head, tuple(names), bearer if bearer is not None else behind, definite)
@@ -126,7 +126,7 @@ def _binds(reading: Reading, start: int, end: int, *, person: bool) -> bool:
     """Tell whether the words between a role and a name leave them one noun phrase."""
     if end - start > MAX_GAP:
         return False
-    gap = fold(reading.text[start:end])
+    gap = folded_slice(reading.text, start, end)
     rest = re.sub(r"[\s\"'()–-]+", " ", gap.replace(",", " ") if person else gap).strip().rstrip(".")
     if not rest:
         return True
@@ -163,7 +163,7 @@ def _bearer_behind(reading: Reading, mentions: tuple[Mention, ...], at: int) -> 
         if mention.type == "per":
             if reading.sentence_at(mention.start) != reading.sentence_at(role.start) or role.start - mention.end > 100:
                 return None
-            gap = fold(reading.text[mention.end : role.start])
+            gap = folded_slice(reading.text, mention.end, role.start)
             return i if _BEHIND.match(gap) and "không" not in gap else None
         if mention.type == "role" or "(" not in reading.text[max(0, mention.start - 40) : mention.start]:
             return None

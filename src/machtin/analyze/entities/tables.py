@@ -21,6 +21,18 @@ def _words(items: list[str]) -> frozenset[str]:
     return frozenset(fold(item) for item in items)
 
 
+Heads = dict[str, tuple[tuple[str, ...], ...]]
+"""The tokens of heads by their first token, the longest first."""
+
+
+def _heads(items: list[str]) -> Heads:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for item in items:
+        head = tuple(fold(item).split())
+        found.setdefault(head[0], []).append(head)
+    return {first: tuple(sorted(heads, key=len, reverse=True)) for first, heads in found.items()}
+
+
 _PEOPLE = _load("people.toml")
 _ORGANISATIONS = _load("organisations.toml")
 _PLACES = _load("places.toml")
@@ -35,8 +47,9 @@ KIN = _words(_PEOPLE["kin"]["words"])
 
 ABBREVIATIONS: dict[str, tuple[str, ...]] = {fold(k): tuple(fold(v).split()) for k, v in _ORGANISATIONS["abbreviations"].items()}
 EMPTY = _words(_ORGANISATIONS["empty"]["words"])
-NAMING = tuple(sorted((tuple(fold(h).split()) for h in _ORGANISATIONS["naming"]["heads"]), key=len, reverse=True))
-INSTITUTION = tuple(sorted((tuple(fold(h).split()) for h in _ORGANISATIONS["institution"]["heads"]), key=len, reverse=True))
+NAMING = _heads(_ORGANISATIONS["naming"]["heads"])
+NAMING_WORDS = _words(_ORGANISATIONS["naming"]["heads"])
+INSTITUTION = _heads(_ORGANISATIONS["institution"]["heads"])
 REACH = frozenset(tuple(fold(w).split()) for w in _ORGANISATIONS["institution"]["reach"])
 SAME_HEAD: dict[tuple[str, ...], tuple[str, ...]] = {tuple(fold(k).split()): tuple(fold(v).split()) for k, v in _ORGANISATIONS["same_head"].items()}
 CREDIT = _words(_ORGANISATIONS["credit"]["words"])

@@ -23,6 +23,7 @@ from machtin.analyze.entities.forms import (
     Tokens,
     country_tail,
     expand,
+    folded_slice,
     initials,
     is_syllable,
     organisation_key,
@@ -129,9 +130,8 @@ def spells(short: str, full: Tokens) -> bool:
     """Tell whether the letters of `short` (folded) are the initials of `full`, spelled out or not, its head or country left out or not."""
     head, country = country_tail(full)
     forms = {initials(full), initials(head) if country else ""}
-    for naming in (starts_with(full, tables.NAMING),):
-        if naming:
-            forms.add(initials(full[len(naming) :]))
+    if naming := starts_with(full, tables.NAMING):
+        forms.add(initials(full[len(naming) :]))
     return short in forms
 
 
@@ -147,7 +147,7 @@ def _told_in_text(text: str, names: list[Named], keys: list[Key], joined: Joined
     for (one, key), (two, next_key) in zip(zip(names, keys, strict=True), zip(names[1:], keys[1:], strict=True), strict=False):
         if not 0 < two.start - one.end <= MAX_TOLD or key == next_key:
             continue
-        between = fold(text[one.end : two.start])
+        between = folded_slice(text, one.end, two.start)
         if ALSO_CALLED.match(between) and one.type == two.type:
             joined.join(key, next_key)
         elif _OPENS.match(between):
