@@ -365,8 +365,8 @@ class _Finder:
         if found.cue.content == "that" and not that:
             return
         if not opened and begin not in self._event_starts and (
-            found.cue.content == "clause" and not content.is_clause(self.text, begin, end)
-            or found.cue.content == "finite" and not content.FINITE.search(self.text, begin, end)
+            (found.cue.content == "clause" and not content.is_clause(self.text, begin, end))
+            or (found.cue.content == "finite" and not content.FINITE.search(self.text, begin, end))
         ):
             return
         if any(p.open <= begin + 1 and p.start >= begin - 1 and any(s == p.start for s, _ in self.taken) for p in passages):

@@ -75,7 +75,7 @@ class Sources:
         last = self._phrase(pieces[-1], loose=False)
         previous = self._phrase(self._open(pieces[-2]), loose=False) if len(pieces) > 1 else None
         if last and last.kind == "named" and self._person(last):
-            if previous and (previous.kind in ("role", "voice") or previous.kind == "unnamed" and any(t.name >= 0 for t in pieces[-2])) and self._nominal(pieces[-2]):
+            if previous and (previous.kind in ("role", "voice") or (previous.kind == "unnamed" and any(t.name >= 0 for t in pieces[-2]))) and self._nominal(pieces[-2]):
                 return last._replace(start=previous.start)
             return last
         if previous and previous.kind == "named" and self._person(previous) and previous.end == pieces[-2][-1].end and (
@@ -384,7 +384,7 @@ class Sources:
             others = [n for n in inside if n.start >= head.end and n.type == head.type]
             if others and self.shadow.text[head.end : others[0].start].strip() == "và":
                 return Source(start, end, None, "several")
-            return Source(start, end, head.entity, "named" if head.type != "loc" else "named")
+            return Source(start, end, head.entity, "named")
         for table in ("voices", "people", "texts"):
             n = grams(tokens, at, words(table))
             if not n:
