@@ -104,10 +104,10 @@ class Read(NamedTuple):
     mod: Mod | None = None
 
 
-def read_day(text: str, at: int, end: int, *, prefixed: bool) -> Read | None:
-    """Return the calendar day, or list of days, written from `at`; `prefixed` where "ngày" or "hôm" stands before."""
-    if listed := _LIST.match(text, at, end):
-        last = read_day(text, listed.end(), end, prefixed=prefixed)
+def read_day(text: str, at: int, end: int, *, prefixed: bool, alone: bool = False) -> Read | None:
+    """Return the calendar day, or list of days, written from `at`; `prefixed` where "ngày" or "hôm" stands before, `alone` for one day only."""
+    if not alone and (listed := _LIST.match(text, at, end)):
+        last = read_day(text, listed.end(), end, prefixed=prefixed, alone=True)
         if last and isinstance(last.when, Calendar) and last.when.month and last.rule == "day" and _one_list(listed, prefixed):
             day, first = last.when, int(listed["d"])
             month = int(listed["m"]) if listed["m"] else last.when.month

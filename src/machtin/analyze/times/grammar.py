@@ -42,8 +42,10 @@ _PART = re.compile(alternation(lexicon.PARTS))
 _AFTER_PART = re.compile(rf"{SP}(?:của{SP})?(?P<w>{alternation(lexicon.DAYS_AFTER_PART)})")
 _DAY_WORD = re.compile(alternation(lexicon.DAYS_FROM_NOW))
 _DAY_MENTION = re.compile(alternation(lexicon.DAYS_FROM_MENTION) + rf"(?!{SP}khi{END})")
-_DAY_PREFIX = re.compile(rf"(?:(?:hai|ba|bốn|2|3|4|các|những){SP}ngày{SP}(?=\d)|(?:ngày{SP}hôm|ngày{SP}(?:giao{SP}dịch|mới|lễ)|phiên(?:{SP}giao{SP}dịch)?{SP}ngày|hôm|khôm|ngày|bữa|lễ){SP})")
+_DAY_PREFIX = re.compile(rf"(?:(?:hai|ba|bốn|2|3|4|các|những){SP}ngày{SP}(?=\d)|(?:ngày{SP}hôm|ngày{SP}(?:giao{SP}dịch|mới|lễ)|phiên(?:{SP}giao{SP}dịch)?{SP}ngày|hôm|khôm|ngày(?:{SP}m[ùồ]ng)?|m[ùồ]ng|bữa|lễ){SP})")
 _LINK = re.compile(rf"\s?,{SP}(?:vào{SP})?|{SP}(?:(?:của|vào|trong){SP})?")
+_NIGHT_TO = re.compile(rf"(?P<d>0?[1-9]|[12]\d|3[01])(?={SP}(?:và|rạng|bước{SP}sang|đến|tới|sang|cho{SP}đến){END})")
+"""đêm 18 bước sang ngày 19/9: the month is that of the day behind."""
 _PART_BEFORE_CLOCK = re.compile(rf"(?:{OPT},?{OPT}(?:vào{SP})?lúc{SP}|\s?,?{SP})")
 _ORDINAL = re.compile(r"(?:lần|kỳ họp|kỳ|đợt|khóa|khoá|đứng|xếp|đời|tổng thống|thủ tướng|giám đốc|bậc|cấp|hàng|người|ngày|ngôi|vị trí|trận|bàn|năm|tháng|tuần|đứa|vụ|giải|hạng|chiếc|cuộc|thế giới|thành viên|nước|đội|điểm|vòng|con|tập|phần|thế hệ|quốc gia|ca|bên|thế kỷ|vợ|cô|nhân vật|phương án|quả|hiệp|phiên|nhóm|loại|mùa|việc)\s$")
 _BEFORE_REFERENCE = re.compile(rf"(?:thực|xuất|phát|thể|biểu|tái|cụ|ẩn|thị|hồn|hóa|hoá|đại|bất){SP}$")
@@ -206,6 +208,8 @@ def _day_behind(text: str, at: int, end: int, *, after_part: bool) -> tuple[Read
     bare = read_day(text, gap.end(), end, prefixed=False) if day is None and "," not in gap.group() else None
     if bare and bare.rule in ("day", "day.range"):
         return bare, bare.end
+    if after_part and day is None and (found := _NIGHT_TO.match(text, gap.end(), end)):
+        return Read(Calendar(day=int(found["d"])), found.end("d"), "day.of-month"), found.end("d")
     return (day, stop) if day else (None, at)
 
 
