@@ -69,7 +69,7 @@ def resolve_entities(reading: Reading) -> tuple[list[Mention], list[Entity]]:
     entities = [_entity(f"E{at}", group, said.get(f"E{at}", [])) for at, group in enumerate(groups, 1)]
     out = [Mention(m.start, m.end, m.type, entity_of.get(i), m.how) for i, m in enumerate(mentions)]
     for role in roles:
-        if out[role.index].entity is None and (who := _pointed_at(reading, out, entities, role)):
+        if role.definite and out[role.index].entity is None and (who := _pointed_at(reading, out, entities, role)):
             out[role.index] = msgspec.structs.replace(out[role.index], entity=who)
             at = int(who[1:]) - 1
             entities[at] = msgspec.structs.replace(entities[at], roles=_distinct([*entities[at].roles, role.words]))

@@ -97,8 +97,9 @@ def _place(form: Tokens, group: list[Named], people: list[Person], lone: list[Pe
     linked: Person | None = None
     for name in group:
         possible = [p for p in candidates if p.may_be(name)]
-        given = [p for p in possible if p.full[-len(form) :] == form]
-        possible = given or possible  # "Tòng" is Phan Bá Tòng rather than Tòng Thiên Mã
+        given = [p for p in possible if p.full[-len(form) :] == form and not p.foreign]
+        if not any(p.foreign for p in possible):
+            possible = given or possible  # "Tòng" is Phan Bá Tòng rather than Tòng Thiên Mã
         if not possible:
             rest.append(name)
             continue
