@@ -23,6 +23,9 @@ ROW_PX = 34
 AXIS_PX = 26
 MAX_LABEL = int(NARROW_PX / CHAR_PX)
 
+# The calendar of Python's datetime, less a year at each end for the axis' own margin and the shift of the zone.
+_FIRST, _LAST = -62_000_000_000.0, 253_000_000_000.0
+
 Open = Literal["", "left", "right", "both"]
 
 
@@ -91,7 +94,7 @@ def draw_times(intervals: Sequence[Interval], lang: Lang) -> Chart | None:
         return None
     low, high = min(i.low for i in intervals), max(i.high for i in intervals)
     span = high - low or 3600.0
-    start, stop = low - span * 0.08, high + span * 0.08
+    start, stop = max(low - span * 0.08, _FIRST), min(high + span * 0.08, _LAST)
     return _chart("date", intervals, start, stop, _time_ticks(start, stop, lang))
 
 
@@ -102,7 +105,8 @@ def seconds(instant: str) -> float | None:
     except ValueError:
         return None
     # Local instants are read as if they were UTC+7: only distances count.
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC) - timedelta(hours=7)).timestamp()
+    at = moment.timestamp() if moment.tzinfo else moment.replace(tzinfo=UTC).timestamp() - 7 * 3600
+    return min(max(at, _FIRST), _LAST)
 
 
 def _chart(

@@ -7,6 +7,7 @@ Whatever has another form is returned as it stands: showing a value must never f
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, timedelta
 
@@ -52,6 +53,8 @@ _NUMBER_RANGE = re.compile(r"(\d{1,18}(?:\.\d{1,9})?)-(\d{1,18}(?:\.\d{1,9})?)\Z
 def number_text(value: float | int | str, lang: Lang) -> str:
     """Return 2500 as "2.500" ("2,500" in English), 0.55 as "0,55", 62500000000 as "62,5 tỷ"; at most four decimals."""
     amount = float(value)
+    if not math.isfinite(amount):
+        return str(value)
     for size, word in _LARGE:
         # Only where the short form says it all: 1.234.567 stays as it is.
         if abs(amount) >= size and amount / size == round(amount / size, 3):

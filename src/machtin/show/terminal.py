@@ -174,12 +174,16 @@ def _disagreement(out: Console, view: StoryView, shown: DisagreementView) -> Non
     # Without colour the words in question stand in guillemets.
     marks = ("", "") if out.is_terminal else ("«", "»")
     columns = [_group(view, g, style, marks) for g in shown.groups]
-    if out.width >= NARROW and len(columns) <= MAX_SIDE_BY_SIDE:
-        table = Table.grid(padding=(0, 3, 0, 0), expand=True)
-        for _ in columns:
-            table.add_column(ratio=1)
-        table.add_row(*columns)
-        out.print(Padding(table, (0, 0, 1, 2)))
+    if out.width >= NARROW:
+        # Rows of two or three columns, never one column alone in a row where two rows of two would do.
+        n = len(columns)
+        per_row = n if n <= MAX_SIDE_BY_SIDE else 2 if n == 4 else MAX_SIDE_BY_SIDE
+        for first in range(0, n, per_row):
+            table = Table.grid(padding=(0, 3, 0, 0), expand=True)
+            for _ in range(per_row):
+                table.add_column(ratio=1)
+            table.add_row(*columns[first : first + per_row])
+            out.print(Padding(table, (0, 0, 1, 2)))
     else:
         for column in columns:
             out.print(Padding(column, (0, 0, 0, 2)))

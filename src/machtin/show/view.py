@@ -28,6 +28,7 @@ _MEASURE = re.compile(
 # Lengths of time: clock units in minutes, days and weeks in days, months and years in months.
 _DURATION_SIZES = {"PTS": 1 / 60, "PTM": 1.0, "PTH": 60.0, "PD": 1.0, "PW": 7.0, "PM": 1.0, "PY": 12.0}
 _DURATION_KINDS = {"PTS": "clock", "PTM": "clock", "PTH": "clock", "PD": "day", "PW": "day", "PM": "month", "PY": "month"}
+MAX_AGREED = 40  # characters of an agreed value
 STRONG, MEDIUM = 0.75, 0.45  # words for a strength; the figures of relate's own bands
 
 
@@ -359,11 +360,19 @@ class StoryView:
         places = self.places(item.accounts)
         anchor = self.anchor_of("ok", item.id)
         self.link_back(places, "=", anchor, item.about)
-        modifier = item.accounts[0].modifier if item.accounts and item.accounts[0].value == item.value else ""
-        kind = "number" if number_span(item.value.lstrip("<>=~")) else "date"
-        shown = clean(value_text(item.value, modifier, kind, self.lang))
+        shown = self._agreed_value(item)
         n_articles = len({p.article for p in places})
         return AgreementView(item, anchor, headed(item.about), shown, places, n_articles > 1 and item.origins == 1)
+
+    def _agreed_value(self, item: Agreement) -> str:
+        """Return the value in the words of the account that gives it most plainly: "khoảng 300 m" says more than 300."""
+        number = number_span(item.value.lstrip("<>=~ "))
+        words = [clean(" ".join(a.text.split())) for a in item.accounts if not a.modifier or len(item.accounts) == 1]
+        words = words or [clean(" ".join(a.text.split())) for a in item.accounts]
+        if number and words and any(c.isdigit() for c in words[0]) and len(words[0]) <= MAX_AGREED:
+            return words[0]
+        modifier = item.accounts[0].modifier if item.accounts and item.accounts[0].value == item.value else ""
+        return clean(value_text(item.value, modifier, "number" if number else "date", self.lang))
 
     def disputed(self, ids: Iterable[str]) -> DisagreementView | None:
         """Return the first disagreement of a summary sentence or timeline item that is shown."""
