@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from machtin.analysis import Entity, Mention, Span
+from machtin.analysis import Entity, Mention, Span, Word
 from machtin.analyze.affiliations import find_affiliations
 from machtin.analyze.entities import resolve_entities, resolve_reference
 from machtin.analyze.reading import Reading
@@ -125,3 +125,19 @@ def test_an_entity_has_no_name_of_its_own_making() -> None:
     case = Case("{role:a Thủ tướng} {gpe:b Peru} {per:a Viktor Hasan} nói.")
     assert isinstance(case.entities[0], Entity)
     assert all(alias in case.text for e in case.entities for alias in (e.name, *e.aliases, *e.roles))
+
+
+def test_a_name_read_together_with_its_country_is_cut() -> None:
+    case = Case("{gpe:b Marenia} bác bỏ.\n{role:a Thủ tướng} {per:a Marenia Ivar Lindqvist} lên tiếng.")
+    assert [(case.reading.say(m), m.type) for m in case.mentions] == [("Marenia", "gpe"), ("Thủ tướng", "role"), ("Marenia", "gpe"), ("Ivar Lindqvist", "per")]
+    assert case.entities[1].roles == ("Thủ tướng Marenia",)
+
+
+def test_a_given_name_passed_over_is_found_where_the_tagger_holds_it_for_a_proper_noun() -> None:
+    text = "Bị cáo Mai Trọng Đạt nhận tội. Đạt khóc. Đạt được rồi."
+    words = tuple(Word(s, s + 3, pos) for s, pos in ((text.index("Đạt khóc"), "PROPN"), (text.index("Đạt được"), "VERB")))
+    full = text.index("Mai")
+    reading = Reading(id="x", text=text, published=None, sentences=(Span(0, len(text)),), words=words, mentions=(Mention(full, full + 13, "per"),))
+    mentions, entities = resolve_entities(reading)
+    assert [(m.start, m.entity) for m in mentions] == [(full, "E1"), (text.index("Đạt khóc"), "E1")]
+    assert len(entities) == 1

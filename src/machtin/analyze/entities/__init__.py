@@ -18,7 +18,7 @@ from machtin.analysis import Entity, EntityType, Mention
 from machtin.analyze.entities import tables
 from machtin.analyze.entities.consistency import settle_types
 from machtin.analyze.entities.forms import OFFICIAL, expand, folded_slice, tokens
-from machtin.analyze.entities.missed import add_missed
+from machtin.analyze.entities.mended import add_missed, split_joined
 from machtin.analyze.entities.named import Named, name_around
 from machtin.analyze.entities.people import group_people
 from machtin.analyze.entities.references import nearest_person, resolve_reference
@@ -40,7 +40,7 @@ def resolve_entities(reading: Reading) -> tuple[list[Mention], list[Entity]]:
     "Lê Công Vinh … Công Vinh … tiền đạo này": one entity E1 of the name "Lê Công Vinh" with two aliases and the role "tiền đạo".
     A mention's type may change to what the same form is elsewhere in the article (`how` says so). Ids are E1, E2, … by first mention.
     """
-    mentions = add_missed(reading, settle_types(reading))
+    mentions = add_missed(reading, split_joined(reading, settle_types(reading)))
     year = reading.published.year if reading.published else NO_YEAR
     names: list[Named] = []
     since = 0
