@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from machtin.analysis import Entity, Event, Mention, Quantity, Quote, Time
 from machtin.analyze.events.arguments import find_participants
-from machtin.analyze.events.coreference import Draft, join, lend
+from machtin.analyze.events.coreference import Draft, answer, join, lend
 from machtin.analyze.events.figures import find_numbers
 from machtin.analyze.events.naming import Namer
 from machtin.analyze.events.plover import plover_code
@@ -37,6 +37,7 @@ def find_events(
         for sentence, units in enumerate(sentences(layers)) for at, unit in enumerate(units) if unit.kind == "event"
     ]
     drafts.sort(key=lambda d: d.start)
+    answer(drafts)
     of = join(drafts)
     lend(drafts, of)
     ids = [f"e{n}" for n in range(1, len(drafts) + 1)]
@@ -60,8 +61,12 @@ def _draft(layers: Layers, namer: Namer, units: list[Unit], at: int, sentence: i
     word = event_at(layers, unit)
     shape = frame(word.type, unit.form)
     found = find_participants(units, at, shape)
-    who = {n: k for k in reversed(found.who) if (n := namer.participant(units[k]))}
-    whom = {n: k for k in reversed(found.whom) if (n := namer.whom(units[k], shape.animate)) and n not in who}
+    near = word.type == "attack"  # what is attacked is often told by where it is; behind other verbs the place is the event's own
+    who = {n: k for k in reversed(found.who) if (n := namer.participant(namer.with_place(units, k) if k < at else units[k]))}
+    whom = {
+        n: k for k in reversed(found.whom)
+        if (n := namer.whom(namer.with_place(units, k) if k < at or near else units[k], shape.animate)) and n not in who
+    }
     where_span = find_place(layers, units, at, word.type, found.whom)
     when = find_time(layers, units, at)
     return Draft(

@@ -23,6 +23,8 @@ SPEECH = frozenset({"demand", "reject", "accuse", "threaten", "support", "aid", 
 PATIENT = frozenset({"die", "injure", "release"})
 IMPERSONAL = frozenset({"xảy ra", "diễn ra", "xuất hiện", "có", "dẫn đến", "bị", "chịu", "bắt đầu", "nhận"})
 CARRIED_OUT = frozenset({"tiến hành", "thực hiện", "gây ra", "phát động", "tổ chức", "dẫn đầu", "chỉ huy"})
+HOLDING = frozenset({"về", "của", "cho", "với", "trong số", "gồm", "bao gồm", "như", "so với", "đối với", "từ"})
+"""Prepositions whose noun may be the subject of what befalls it: "số liệu về những người bị bắt"."""
 VEHICLES = ("xe", "chiếc xe", "ô tô", "ôtô", "tàu", "máy bay", "thuyền", "một chiếc", "một xe", "một ô tô")
 HARD = frozenset({";", ":", "?", "!", "."})
 
@@ -51,6 +53,8 @@ def _fill(out: Participants, slot: str, places: Sequence[int]) -> None:
 
 def _verbal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) -> None:
     subject, agent, passive = subject_of(units, at)
+    if units[at].type in PATIENT and at > 1 and units[at - 1].form in ("và", ",", "hoặc") and units[at - 2].type in PATIENT:
+        subject, agent, passive = subject_of(units, at - 2)  # "thường dân thiệt mạng và bị thương"
     objects, obliques = objects_of(units, at)
     if not objects and not passive:
         objects = _shared_object(units, at)
@@ -164,7 +168,8 @@ def subject_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[int], st
             group = coordinated(units, k)
             before = _before(units, group[0])
             lead = units[before] if before >= 0 else None
-            if _usable(units, k) and _is_subject(units, lead, before, direct, auxiliary, patient):
+            held = direct and k == group[0] and (patient or passive) and lead is not None and lead.form in HOLDING and not units[k].aside
+            if _usable(units, k) and (held or _is_subject(units, lead, before, direct, auxiliary, patient)):
                 return _apposed(units, group), agent, passive
             k = group[0] - 1
             direct = False
@@ -202,7 +207,7 @@ def _before(units: Sequence[Unit], k: int) -> int:
     """Return the place of the unit before a phrase, adverbs and times passed over; -1 at the start."""
     g = grammar()
     k -= 1
-    while k >= 0 and (units[k].kind == "time" or (units[k].kind == "word" and units[k].form in g.adverbs and units[k].form not in ("cùng",))):
+    while k >= 0 and (units[k].kind == "time" or units[k].aside or (units[k].kind == "word" and units[k].form in g.adverbs and units[k].form not in ("cùng",))):
         k -= 1
     return k
 
@@ -214,7 +219,7 @@ def _is_subject(units: Sequence[Unit], lead: Unit | None, at: int, direct: bool,
     `patient`: the verb tells what befalls its subject ("chết"), so that the object of a deed may be it.
     """
     g = grammar()
-    if lead is None or lead.kind in ("mark", "time", "phrase"):
+    if lead is None or lead.kind in ("mark", "time"):
         return True
     if lead.kind == "event":
         if lead.nominal:
@@ -223,8 +228,13 @@ def _is_subject(units: Sequence[Unit], lead: Unit | None, at: int, direct: bool,
     phrase = units[at + 1] if at + 1 < len(units) else lead
     if lead.form in ("là", "làm") and (phrase.roles):
         return False  # "làm Tổng giám đốc": what somebody becomes
-    if lead.form == "là" and not phrase.names and not (at and units[at - 1].pos == "VERB"):
+    if lead.form == "là" and not phrase.names and not (at and units[at - 1].form in ("cho", "nói", "biết", "tin", "nghĩ", "khẳng định")):
         return False
+    if phrase.numbers and lead.form in ("đến", "tới", "lên", "lên đến", "lên tới"):
+        return True  # "có đến 400 người bị …"
+    if lead.kind == "phrase":
+        earlier = units[at - 1] if at else None
+        return earlier is None or earlier.kind == "mark"
     if lead.form in g.openers:
         return True
     if lead.form in g.control:
@@ -307,7 +317,7 @@ def coordinated(units: Sequence[Unit], k: int) -> list[int]:
     g = grammar()
     out = [k]
     if k >= 2 and units[k - 2].kind == "phrase" and (
-        (units[k - 1].kind == "word" and units[k - 1].form in g.linkers) or (units[k - 1].form in ("-", "–") and units[k].named and units[k - 2].named)
+        (units[k - 1].kind == "word" and units[k - 1].form in g.linkers) or (k > 2 and units[k - 1].form in ("-", "–") and units[k].named and units[k - 2].named)
     ):
         out.insert(0, k - 2)
         k -= 2

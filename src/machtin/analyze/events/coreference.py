@@ -24,6 +24,9 @@ STAYS = frozenset({"accident", "disaster", "die", "injure", "crime"})
 MENTIONS = 12
 """Mentions of a happening that a further one is compared with, and LARGEST, how many it may have: no dev article reaches either; they keep the work linear."""
 LARGEST = 60
+ANSWERED = frozenset({"demand", "accuse", "agree"})
+NEAR = 30
+"""Characters between a refusal and the noun that it refuses."""
 DAY = 10
 """Characters of a TIMEX3 value that tells a day; a coarser date is not carried to another mention."""
 HERE = frozenset({"chỗ", "hiện trường", "nơi", "đây", "đó"})
@@ -173,6 +176,24 @@ def _with_harm(groups: dict[int, list[Draft]]) -> list[list[Draft]]:
 
 def _times_agree(a: Sequence[Draft], b: Sequence[Draft]) -> bool:
     return all(_same_day(x.when, y.when) for x in a[:MENTIONS] for y in b[:MENTIONS] if x.when and y.when)
+
+
+def answer(drafts: Sequence[Draft]) -> None:
+    """Let requests, charges and refusals tell whom they are addressed to: a refusal answers the request before it."""
+    for n, d in enumerate(drafts):
+        if d.type != "reject":
+            continue
+        behind = next((x for x in drafts[n + 1 : n + 3] if x.sentence == d.sentence and x.nominal and x.type in ANSWERED and x.start - d.end < NEAR), None)
+        if behind is not None and not behind.whom and not set(d.who) & set(behind.who):
+            behind.whom = d.who  # "từ chối lời đề nghị": made to the one who refuses
+        before = next((x for x in reversed(drafts[max(0, n - 6) : n]) if d.sentence - x.sentence <= 3 and x.type in ANSWERED and x.who and not set(x.who) & set(d.who)), None)
+        asked = behind if behind is not None and behind.who else before
+        if not d.whom and asked is not None and d.who:
+            d.whom = asked.who
+    for first, second in pairwise(drafts):
+        if first.type == "demand" and second.sentence == first.sentence and second.start - first.end < 3:  # "đề nghị gia hạn hợp đồng với X"
+            first.whom = first.whom or tuple(w for w in second.whom if w not in first.who)
+            second.who = second.who or first.who
 
 
 def _told_fully(draft: Draft) -> tuple[bool, int, int]:

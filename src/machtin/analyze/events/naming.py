@@ -10,7 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from machtin.analysis import Entity, Quote, Span
+from machtin.analyze.events.settings import is_place
 from machtin.analyze.events.tables import grammar
 from machtin.analyze.events.units import Layers, Unit, text_of
 from machtin.text.fold import fold
@@ -24,6 +27,7 @@ FAR = 60
 """Names looked back at for what a pronoun means."""
 NESTED = 8
 """Quotations looked back at for the one around a word."""
+NARROWING = frozenset({"ở", "tại", "trên", "gần", "bên trong", "trong"})
 THIS = frozenset({"này", "đó", "trên", "nói trên", "ấy"})
 
 
@@ -89,6 +93,13 @@ class Namer:
         if k < len(self._named) and self._named[k].start == span.start and self._named[k].end == span.end and self._named[k].entity:
             return self._named[k].entity or ""
         return text_of(self.layers, span.start, span.end)
+
+    def with_place(self, units: Sequence[Unit], k: int) -> Unit:
+        """Return the phrase at `k` with the place that tells which is meant: "một số người dân | ở Marn"."""
+        unit = units[k]
+        if unit.names or k + 2 >= len(units) or units[k + 1].form not in NARROWING or units[k + 2].kind != "phrase" or not is_place(self.layers, units[k + 2]):
+            return unit
+        return replace(unit, end=units[k + 2].end, names=units[k + 2].names)
 
     def keys(self, units: Sequence[Unit], named: Mapping[str, int]) -> frozenset[str]:
         """Return what participants are compared by: their entities, those named inside their phrases, or their head nouns."""

@@ -204,6 +204,8 @@ def _time_cost(units: Sequence[Unit], k: int, at: int, value: str, between: Sequ
     if not _CALENDAR.match(value) and not (value.startswith("P") and value[1:2].isdigit() and unit.form.endswith("qua")):
         return None
     cost = 5 if vague else 0
+    if len(value) == 4 and k and units[k - 1].kind == "phrase":
+        cost += 12  # "Hiến pháp năm 1992": the year of the thing
     for u in between:
         if u.kind == "mark":
             cost += 12 if u.form in (";", ":") else 3

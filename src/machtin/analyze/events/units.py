@@ -195,6 +195,8 @@ def _is_nominal(units: Sequence[Unit], k: int, layers: Layers) -> bool:
         return not is_verb("disaster", units[k].form)
     if before is not None and before.kind == "phrase" and k + 1 < len(units) and units[k + 1].kind == "phrase":
         return False  # between two phrases it is their verb, whatever part of speech the tagger gives
+    if before is not None and (before.kind == "event" or (before.kind == "word" and before.pos == "VERB" and before.form not in g.light)) and not before.nominal:
+        return False  # "đề nghị gia hạn": the second of two verbs
     return units[k].pos in NOUNS and not is_verb(units[k].type, units[k].form)
 
 
@@ -259,6 +261,8 @@ def _phrase_end(row: list[Item], i: int) -> int:
                 break
         elif item.form == "do" and k + 2 < len(row) and row[k + 1].kind == "name" and row[k + 2].kind == "word" and row[k + 2].pos == "VERB":
             k += 3
+        elif item.form.startswith("một cách"):
+            break
         elif item.form in g.attributive:
             k += 1
         elif _closed(row, k) or item.form in g.linkers or item.form in g.light or item.form in g.personal or (item.form in g.determiners and (item.pos in ("DET", "NUM") or item.form in ("các", "những", "một số")) and item.form != "năm"):
@@ -283,7 +287,7 @@ def _announced(core: list[Item], names: tuple[int, ...], mentions: Sequence[Ment
     words = [x.form for x in core[:first] if x.kind == "word"]
     kinds = {mentions[x.at].type for x in core if x.kind == "name"}
     if "per" in kinds:
-        return all(w in g.transparent or w in g.people for w in words)
+        return all((w in g.transparent or w in g.people) and w not in g.body_words and w not in g.place_words for w in words)
     if any(x.kind == "role" for x in core):
         return False  # "quan chức Mỹ" is not Mỹ
     allowed = g.body_words if "org" in kinds else g.place_words
