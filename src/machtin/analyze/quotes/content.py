@@ -38,7 +38,7 @@ MARKERS = re.compile(
 FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|không|chưa|vừa|sắp)(?!\w)")
 _OBJECT = re.compile(
     r"(?:các |những |một |lại |về |rõ |thêm |nhiều )?(?:thông tin|vị thế|vị trí|chủ quyền|quyết tâm|cam kết|tầm quan trọng|vai trò|ý nghĩa|lý do|lí do|nguyên nhân|kết quả|việc|sự(?! việc| cố)|về|quá trình|khoảnh khắc|giây phút|diễn biến|chuyện|bí mật|danh tính|kế hoạch|"
-    r"quan điểm|lập trường|mục tiêu|sức mạnh|giá trị|chất lượng|tên|hình ảnh|câu chuyện|niềm|lòng|nỗi|cảm|suy nghĩ|ý định|quan hệ|mối|trách nhiệm|tinh thần|bản lĩnh|khả năng|tài năng|đẳng cấp|"
+    r"quan điểm|lập trường|mục tiêu|sức mạnh|giá trị|chất lượng|tên|hình ảnh|câu chuyện|niềm|lòng|nỗi|cảm|tâm tình|kinh nghiệm|kỷ niệm|suy nghĩ|ý định|quan hệ|mối|trách nhiệm|tinh thần|bản lĩnh|khả năng|tài năng|đẳng cấp|"
     r"hành vi|tội|danh sách|clip|video|ảnh|bức ảnh|con số|số liệu|chi tiết|tin|cáo buộc|sai lầm|sai phạm|thất bại|yếu tố|điểm|thực trạng|tình trạng|cho|với|bằng|tại|trong|trên|ở|của|đến|tới|qua|nhau|mình|bản thân|để|nhằm|khi|trước|sau|như)(?!\w)"
 )
 MIN_LONG = 10  # syllables from which what follows a reporting verb is a clause though no marker of one was seen

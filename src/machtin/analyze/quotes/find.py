@@ -37,7 +37,7 @@ _THEO = re.compile(r"(?<![\w-])theo(?: lời(?: kể| khai)?(?: của)?)? (?=\w)
 _RELAY = re.compile(r"(?<!\w)(?:dẫn|trích)(?: lại)?(?: dẫn)? (?:lời khai|lời|nguồn tin(?: từ| của)?|nguồn(?: từ| của)?|tin từ|thông báo(?: của| từ)?|tuyên bố(?: của| từ)?|thông cáo(?: của| từ)?|phát biểu(?: của)?|báo cáo(?: của)?)(?: của)? (?=\w)")
 _RELAYED = re.compile(r"(?:dẫn|trích) (?:lại )?(?:lời|nguồn tin|nguồn|thông báo|tuyên bố|thông cáo)?(?: từ| của)? ?$")
 # "Ông Lâm bác cáo buộc của hội cho rằng …": the claim says it, not Ông Lâm.
-_CLAIM = re.compile(r"(?<!\w)(?<!trong )(?<!trong một )(?<!trong bản )(?<!qua )(?<!ra )(?<!ra một )(?<!dẫn )(?:cáo buộc|tuyên bố|thông tin|tin đồn|tin|báo cáo|lời|ý kiến|quan điểm|bài báo|nghiên cứu|dư luận|bằng chứng|tài liệu|chỉ trích)(?!\w)[^,;:]{0,60}$")
+_CLAIM = re.compile(r"(?<!\w)(?<!trong )(?<!trong một )(?<!trong bản )(?<!qua )(?<!ra )(?<!ra một )(?<!dẫn )(?:cáo buộc|tuyên bố|thông tin|tin đồn|tin|báo cáo|lời|ý kiến|quan điểm|bài báo|nghiên cứu|dư luận|bằng chứng|tài liệu|chỉ trích)(?: này| đó| gần đây| mới)?(?: (?:của|từ|trên|về) (?:(?! (?:và|nhưng|song) )[^,;:]){1,50})?\s*$")
 _NOT_THEO = frozenset([
     "dõi", "đó", "đuổi", "hướng", "đúng", "luật", "quy định", "hợp đồng", "kế hoạch", "lịch", "chân", "sát", "lời mời", "cách", "kiểu", "dạng", "từng", "yêu cầu", "đề nghị",
     "chỉ đạo", "lệnh", "nghị quyết", "nghị định", "thông tư", "quyết định", "mẫu", "giờ", "thứ tự", "sau", "khoản", "truyền thống", "đường", "dự kiến", "nguyên tắc", "tôi", "lời kêu gọi", "tinh thần",
@@ -77,6 +77,7 @@ class _Finder:
         self.quotes: list[Quote] = []
         self.taken: list[tuple[int, int]] = []  # folded spans of contents in the frame at hand
         self.last: tuple[int, Source, Found | None] | None = None  # end of the last quote, its speaker and cue
+        self.settled: set[int] = set()  # places of "theo" that belong to a passage
         self.direct_close = -1  # end of the last direct passage
 
     def _quoted(self, offset: int) -> bool:
@@ -117,6 +118,9 @@ class _Finder:
                     end = sentences[i][1]
                 q += 1
             i += 1
+            if inside and i < len(sentences) and self._signs(inside[-1], *sentences[i]):
+                end = sentences[i][1]  # "“….” Ông Lâm nói."
+                i += 1
             if not any(s <= start < e for s, e in skipped):
                 for low in range(start, end, MAX_FRAME):
                     high = min(end, low + MAX_FRAME)
@@ -126,6 +130,13 @@ class _Finder:
             if not unique or quote.start >= unique[-1].end:
                 unique.append(quote)
         return unique
+
+    def _signs(self, p: Passage, start: int, end: int) -> bool:
+        """Whether the sentence behind a passage only tells who said it."""
+        if start - p.close > 2 or end - start > 120 or self.text[p.end - 1] not in _SENTENCE_END or '"' in self.text[start:end]:
+            return False
+        i = bisect_right(self._cue_starts, end - 1) - 1
+        return i >= 0 and self.cues[i].start > start and not self.text[self.cues[i].end : end].strip(" .!")
 
     def _frame(self, start: int, end: int, passages: list[Passage]) -> None:
         self.taken = []
@@ -221,6 +232,7 @@ class _Finder:
                     if found:
                         used.add(found.start)
                     self._add(p.start, p.end, "direct", source, found or Span(match.start(), match.end() - 1), at, rule)
+                    self.settled.add(match.start())
                     self.direct_close = p.close
                     return True
         for found in cues:
@@ -309,23 +321,35 @@ class _Finder:
     def _theo(self, start: int, end: int, passages: list[Passage], cues: list[Found], used: set[int]) -> None:
         text, shadow = self.text, self.shadow
         for match in _THEO.finditer(text, start, end):
-            if self._quoted(match.start()) or self._inside(match.start()) or shadow.name_at(match.start()) >= 0:
+            if match.start() in self.settled or self._quoted(match.start()) or self._inside(match.start()) or shadow.name_at(match.start()) >= 0:
                 continue
             head = text[start : match.start()].strip()
             opens = not head or head in words("openers") or head[-1] in ",;:.)-–" or head.rsplit(", ", 1)[-1] in ("cũng", "còn", "vẫn", "và", "tuy nhiên")
             if not opens or (text.startswith(tuple(_NOT_THEO), match.end()) and shadow.name_at(match.end()) < 0 and self._stopped(match.end())):
                 continue
             stop = next((i for i in range(match.end(), min(end, match.end() + 260)) if text[i] in ",;:\"\n" and shadow.name_at(i) < 0 and text.count("(", match.end(), i) <= text.count(")", match.end(), i)), end)
+            if stop < end and text[stop] == "," and (colon := _COLON.match(text, stop + 1, end)) and not self.sources.verbal(stop, colon.end()):
+                stop = colon.end() - 1  # "Theo bà Hạnh, phó phòng thuế: …"
             thi = text.find(" thì ", match.end(), min(stop, end))
             found = next((f for f in cues if match.end() < f.start < stop and f.start not in used), None)
             if found is not None and not (0 <= thi < found.start) and found.cue.content != "marks":
                 source = self.sources.phrase(match.end(), found.start)
                 if source is not None:
                     begin, _ = content.begin(shadow, found.end, end)
-                    self._clause(begin, end, source, found, start, cues, passages, "theo … with a cue", used)
+                    if not self._own_words(begin, cues, used, found):
+                        self._clause(begin, end, source, found, start, cues, passages, "theo … with a cue", used)
                 continue
             if thi >= 0:
                 source, begin = self.sources.phrase(match.end(), thi), thi + 5
+            elif stop < end and text[stop] == "," and len(head.split()) >= 5 and head[-1] in ",-–" and not content.MARKERS.search(text, stop, end) and (
+                '"' not in text[stop:end]
+            ):
+                source = self.sources.phrase(match.end(), stop)  # "…, theo Anna Weiss, giám đốc của …"
+                first = self._content_start(start, match.start())
+                last = content.finish(text, first, match.start())
+                if source is not None and content.MARKERS.search(text, first, last) and not any(s < last and first < e for s, e in self.taken):
+                    self._add(first, last, "mixed" if self._passage_inside(passages, first, last) else "indirect", source, Span(match.start(), match.start() + 4), match.start(), "clause before theo")
+                continue
             elif stop < end and text[stop] in ",:":
                 source, begin = self.sources.phrase(match.end(), stop), stop + 1
             elif stop >= end - 1 and head.endswith((",", "-", "–")):
@@ -345,12 +369,17 @@ class _Finder:
                 continue
             while begin < end and text[begin].isspace():
                 begin += 1
-            following = next((f for f in cues if f.start > begin and f.start not in used and f.cue.content != "marks"), None)
-            if following is not None:
-                inner = self.sources.before(begin, following.start, loose=True)
-                if inner is not None and inner.start - begin <= 30 and not content.MARKERS.search(text, begin, inner.start) and following.start - inner.end < 40:
-                    continue  # "Theo Reuters, quân đội … cho biết": the cue's own speaker said it
+            if self._own_words(begin, cues, used):
+                continue
             self._clause(begin, end, source, Span(match.start(), match.start() + 4), start, cues, passages, "theo", used)
+
+    def _own_words(self, begin: int, cues: list[Found], used: set[int], but: Found | None = None) -> bool:
+        """Whether the clause that begins at `begin` is a report itself: "Theo Reuters, | quân đội … cho biết": its own speaker said it."""
+        following = next((f for f in cues if f.start > begin and f.start not in used and f != but and f.cue.content != "marks"), None)
+        if following is None:
+            return False
+        inner = self.sources.before(begin, following.start, loose=True)
+        return inner is not None and inner.start - begin <= 30 and not content.MARKERS.search(self.text, begin, inner.start) and following.start - inner.end < 40
 
     def _stopped(self, at: int) -> bool:
         rest = self.text[at : at + 24]
@@ -374,7 +403,7 @@ class _Finder:
         source = self._speaker(start, low, found, loose=found.cue.content == "open")
         if source is None or self.text.endswith((" được ", " bị "), 0, source.start) or (source.start >= low and _CLAIM.search(self.text[source.end : found.start])):
             return
-        if self.text.startswith(("và ", "nhưng "), begin):
+        if self.text.startswith(("và ", "nhưng ", "mà ", "thì "), begin):
             return
         ahead = self.text[max(start, source.start - 40) : source.start]
         if source.kind == "unknown" and ahead.strip() and not ahead.strip().endswith(",") and not _RELAYED.search(ahead):
@@ -388,6 +417,8 @@ class _Finder:
                 if not isinstance(cue, Found):
                     return  # "theo" before somebody's own words: they are told already
                 last = s
+        if self.text[max(begin, last - 4) : last].rstrip(" \"").endswith("?") and not passages:
+            return  # a question, the interviewer's
         last = content.finish(self.text, begin, last)
         if len(self.text[begin:last].split()) < MIN_CLAUSE:
             return
@@ -476,6 +507,7 @@ class _Finder:
         return None
 
 
+_COLON = re.compile(r"[^,:;.\"\n]{3,80}:")
 _DASH = re.compile(r"\s*[-–—]\s*(?=\w)")
 _DATELINE = re.compile(r"\s*(?:\([^()\n]{2,25}\)\s*[-–—:]?\s*|[A-ZĐ][\w.]{1,15}\s+[-–—]\s+)")
 

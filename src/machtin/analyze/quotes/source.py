@@ -22,7 +22,7 @@ _STOPS = frozenset(";:\"“”?!…")
 _JOINERS = frozenset(["và", "nhưng", "song", "rồi", "đồng thời"])
 _OF = frozenset(["của", "từ", "thuộc", "trên", "do", "bởi", "ở", "tại", "với", "cho", "về", "trong", "quanh", "cạnh", "gần", "cùng"])
 _VERBAL = frozenset(["đã", "sẽ", "đang", "bị", "được", "không", "chưa", "là", "có", "từ chối", "vừa", "phải", "muốn", "nên", "cần", "đưa", "yêu", "kêu", "tố", "lên", "trả", "trao", "phát", "chia", "nhận"])
-_VERBAL_PAIRS = frozenset(["công bố", "phát đi", "đăng tải", "có mặt", "chứng kiến", "bày tỏ", "kêu gọi"])
+_VERBAL_PAIRS = frozenset(["công bố", "phát đi", "đăng tải", "có mặt", "chứng kiến", "bày tỏ", "kêu gọi", "cho thấy"])
 _DEICTIC = frozenset(["này", "ấy", "đó", "trên", "kia", "nọ", "nói trên"])
 _NO_SPEAKER = frozenset(["điều", "việc", "kết quả", "sự", "vấn đề", "trong", "tại", "ở", "với", "từ", "khi", "sau", "trước", "để", "theo", "đây", "đó", "này", "do", "vì", "bằng", "lý do", "cuộc", "vụ", "không", "chưa", "nếu", "như", "qua", "đến", "tới", "vào", "lúc", "hôm", "cách", "câu", "cho", "có", "về"])
 
@@ -72,6 +72,8 @@ class Sources:
         pieces = self._pieces(tokens)
         while len(pieces) > 1 and self._address(pieces[-1]):
             pieces[-2:] = [[*pieces[-2], *pieces[-1]]]
+        if self._passive(pieces[-1]):
+            return None
         last = self._phrase(pieces[-1], loose=False)
         previous = self._phrase(self._open(pieces[-2]), loose=False) if len(pieces) > 1 else None
         if last and last.kind == "named" and self._person(last):
@@ -212,6 +214,16 @@ class Sources:
                 pieces[-1].append(token)
         return [p for p in pieces if p] or [[]]
 
+    def _capital(self, token: Token) -> bool:
+        return self.shadow.shape[token.start].isupper()
+
+    def _passive(self, piece: list[Token]) -> bool:
+        """Whether somebody stands behind "được", "bị" or "do": "Tin này được ông Lâm | cho biết" is no report of the tin's."""
+        return any(
+            t.name < 0 and t.text in ("được", "bị", "do") and i and (piece[i + 1].name >= 0 or grams(piece, i + 1, words("titles")))
+            for i, t in enumerate(piece[:-1])
+        ) and not any(t.name < 0 and t.text in _VERBAL and t.text not in ("được", "bị") for t in piece)
+
     def _address(self, piece: list[Token]) -> bool:
         """Whether a piece only goes on with an address: "…, thị xã Hạ Vân, tỉnh Bắc Hải"."""
         n = grams(piece, 0, _UNITS)
@@ -261,6 +273,10 @@ class Sources:
         length = sum(1 for t in tokens if t.start < end)
         # A pronoun, or "cơ quan này".
         n = grams(tokens, 0, words("pronouns"))
+        if n and n < length and not inside and not self._capital(tokens[n]) and tokens[n].text not in _DEICTIC and not (
+            grams(tokens, 0, words("people")) > n or grams(tokens, 0, words("kin")) > n or grams(tokens, 0, words("titles")) > n or tokens[n].text in _JOINERS
+        ):
+            return Source(start, tokens[n - 1].end, self.resolve(start, tokens[n - 1].end), "pronoun")  # "Anh dành nhiều lời khuyên, | nói"
         if n and (n == length or (n + 1 == length and tokens[n].text in _DEICTIC) or (n < len(tokens) and tokens[n].text in _VERBAL and tokens[n].name < 0)):
             stop = tokens[n].end if n + 1 == length and tokens[n].text in _DEICTIC else tokens[n - 1].end
             return Source(start, stop, self.resolve(start, stop), "pronoun")
@@ -399,7 +415,8 @@ class Sources:
             if table == "texts" and inside and " ".join(t.text for t in tokens[at : at + n]) != "nguồn tin" and (voice := self._voice(tokens, at + n, start, end)) is not None:
                 return voice
             return Source(start, end, None, "unnamed" if table == "people" else "text")
-        return self._inner(tokens, start, end, persons) or (self._unknown(tokens, start, end) if loose else None)
+        proper = not inside and all(self._capital(t) or t.text in ".&'" for t in tokens if t.end <= end)  # a name that the tagger missed
+        return self._inner(tokens, start, end, persons) or (self._unknown(tokens, start, end) if loose or proper else None)
 
     def _through(self, tokens: list[Token], at: int, end: int) -> int:
         """The end of a name with the bracket behind it."""
