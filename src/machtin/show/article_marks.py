@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from machtin.analysis import Analysis
 from machtin.show.forms import modified, number_text, timex_text
 from machtin.show.marks import Mark, Piece, nest, without_overlaps
-from machtin.show.view import ArticleView, StoryView
+from machtin.show.places import ArticleView
+from machtin.show.view import StoryView
 
 _NAME_CSS = {"per": "per", "org": "org", "gpe": "plc", "loc": "plc", "misc": "msc", "role": "rol"}
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from machtin.show import sections
 from machtin.show.forms import number_text
 from machtin.show.marks import clean
-from machtin.show.view import AccountView, DisagreementView, Place, StoryView
+from machtin.show.places import Place
+from machtin.show.view import AccountView, DisagreementView, StoryView
 from machtin.show.words import Lang, translator
 from machtin.story import Document
 

@@ -18,7 +18,8 @@ from markupsafe import Markup, escape
 from machtin.show import article_marks, sections
 from machtin.show.forms import number_text
 from machtin.show.marks import Mark, Piece, clean, nest, without_overlaps
-from machtin.show.view import StoryView, slug
+from machtin.show.places import slug
+from machtin.show.view import StoryView
 from machtin.show.words import Lang, translator
 from machtin.story import Document
 

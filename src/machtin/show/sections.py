@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from machtin.show.forms import first_day, gap_text, modified, number_text, timex_text
 from machtin.show.marks import clean, headed
-from machtin.show.view import DisagreementView, Place, StoryView
+from machtin.show.places import Place
+from machtin.show.view import DisagreementView, StoryView
 from machtin.show.words import plover_words
 from machtin.story import Figure, FigureAccount, StoryEntity, StoryQuote
 

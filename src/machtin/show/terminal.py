@@ -22,7 +22,8 @@ from rich.text import Text
 
 from machtin.show import sections
 from machtin.show.forms import number_text
-from machtin.show.view import AccountView, DisagreementView, Place, StoryView
+from machtin.show.places import Place
+from machtin.show.view import AccountView, DisagreementView, StoryView
 from machtin.show.view import Group as ValueGroup
 from machtin.show.words import Lang, translator
 from machtin.story import Document

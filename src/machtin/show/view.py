@@ -7,47 +7,20 @@ A reference to an article or a sentence that the document does not hold is left 
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from machtin.analysis import Analysis
-from machtin.show.chart import Chart, Interval, Open, draw_numbers, draw_times, seconds
-from machtin.show.forms import duration_unit, instant_text, number_span, period_text, timex_text, value_text
+from machtin.show.account_chart import account_chart
+from machtin.show.chart import Chart
+from machtin.show.forms import instant_text, number_span, period_text, timex_text, value_text
 from machtin.show.marks import clean, headed
+from machtin.show.places import ArticleView, Place, letter_of, slug
 from machtin.show.words import Lang, translator
 from machtin.story import Account, Agreement, Disagreement, Document, Evidence, FigureAccount, Story
 from machtin.timex import timex_interval
 
-CONTEXT_CHARS = 150  # of a sentence on either side of the words quoted: two lines of a column
-# Numbers in different measures are not drawn on one axis: an account's value is the number as written.
-_MEASURE = re.compile(
-    r"\d\s?(mm|cm|dm|km2|km²|km|m2|m²|m3|m³|m|ha|kg|g|tạ|tấn|lít|ml|hải lý|dặm|USD|đồng|euro|%)(?!\w)", re.IGNORECASE
-)
-# Lengths of time: clock units in minutes, days and weeks in days, months and years in months.
-_DURATION_SIZES = {"PTS": 1 / 60, "PTM": 1.0, "PTH": 60.0, "PD": 1.0, "PW": 7.0, "PM": 1.0, "PY": 12.0}
-_DURATION_KINDS = {"PTS": "clock", "PTM": "clock", "PTH": "clock", "PD": "day", "PW": "day", "PM": "month", "PY": "month"}
 MAX_AGREED = 40  # characters of an agreed value
 STRONG, MEDIUM = 0.75, 0.45  # words for a strength; the figures of relate's own bands
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place in an article, with the sentence around it in three parts: before, the words, after."""
-
-    article: str
-    letter: str
-    number: int | None
-    anchor: str
-    before: str
-    words: str
-    after: str
-
-    @property
-    def short(self) -> str:
-        """`B·14`."""
-        return f"{self.letter}·{self.number}" if self.number else self.letter
 
 
 @dataclass(frozen=True)
@@ -100,78 +73,6 @@ class AgreementView:
     value: str
     places: tuple[Place, ...]
     same_words: bool
-
-
-@dataclass
-class ArticleView:
-    """An article of the story: its letter, its paper, its date in words."""
-
-    analysis: Analysis
-    letter: str
-    prefix: str
-    starts: list[int] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Keep the sentence starts for looking places up."""
-        self.starts = [s.start for s in self.analysis.sentences]
-
-    @property
-    def anchor(self) -> str:
-        """Where the article stands in the page."""
-        return f"{self.prefix}{self.letter.lower()}"
-
-    def paper(self) -> str:
-        """Return the paper's name, else the article's id where that is readable."""
-        return clean(self.analysis.source or "")
-
-    def sentence_of(self, start: int) -> int | None:
-        """Return the number, from 1, of the sentence that `start` stands in; None between sentences or without any."""
-        index = bisect_right(self.starts, start) - 1
-        if index < 0 or start >= self.analysis.sentences[index].end:
-            return None
-        return index + 1
-
-    def place(self, start: int, end: int) -> Place:
-        """Return the place with its sentence around it, trimmed to the words' neighbourhood."""
-        text = self.analysis.text
-        start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
-        number = self.sentence_of(start)
-        if number:
-            sentence = self.analysis.sentences[number - 1]
-            low, high = sentence.start, max(sentence.end, end)
-        else:
-            low, high = max(0, start - CONTEXT_CHARS), min(len(text), end + CONTEXT_CHARS)
-        before, after = _shorten(text[low:start], left=True), _shorten(text[end:high], left=False)
-        anchor = f"{self.anchor}{number}" if number else self.anchor
-        return Place(
-            self.analysis.id, self.letter, number, anchor, clean(before), clean(text[start:end]), clean(after).rstrip()
-        )
-
-
-def _shorten(text: str, *, left: bool) -> str:
-    """Cut what is far from the words, at a blank, with an ellipsis where something was cut."""
-    if len(text) <= CONTEXT_CHARS:
-        return text
-    if left:
-        tail = text[-CONTEXT_CHARS:]
-        return "… " + tail[tail.find(" ") + 1 :]
-    head = text[:CONTEXT_CHARS]
-    return head[: head.rfind(" ") if " " in head else len(head)] + " …"
-
-
-def letter_of(index: int) -> str:
-    """Return A, B, … Z, AA, AB, … for 0, 1, …"""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def slug(text: str) -> str:
-    """Return `text` as part of an anchor: ASCII letters, digits, hyphens."""
-    return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-")[:80]
 
 
 class StoryView:
@@ -302,7 +203,7 @@ class StoryView:
             self.anchor_of("d", item.id),
             headed(item.about_en if self.lang == "en" and item.about_en else item.about),
             tuple(g for g, _ in groups),
-            self._chart(item, groups),
+            account_chart(item.kind, [(f"{g.value} · {g.letters}", accounts) for g, accounts in groups], self.lang),
             self.t(f"strength_{'high' if item.strength >= STRONG else 'mid' if item.strength >= MEDIUM else 'low'}"),
             len({a.article for _, accounts in groups for a in accounts}) == 1,
         )
@@ -312,49 +213,6 @@ class StoryView:
     def _when(self, account: Account) -> str:
         article = self.by_id[account.article].analysis
         return account.as_of or article.published or article.document_date or "9999"
-
-    def _chart(self, item: Disagreement, groups: Sequence[tuple[Group, list[Account]]]) -> Chart | None:
-        intervals: list[Interval] = []
-        for group, accounts in groups:
-            label = f"{group.value} · {group.letters}"
-            if item.kind == "date":
-                # An account without instants of its own means what its TIMEX3 value means.
-                spans = [(a.earliest, a.latest) if a.earliest and a.latest else timex_interval(a.value) for a in accounts]
-                times = [(seconds(first), seconds(last)) for first, last in spans if first and last]
-                known = [(a, b) for a, b in times if a is not None and b is not None and a <= b]
-                if not known:
-                    return None
-                intervals.append(Interval(min(a for a, _ in known), max(b for _, b in known), "", label))
-            elif item.kind == "number":
-                value = accounts[0].value
-                span = number_span(value)
-                if span is None or re.match(r"\d{1,2}-\d{1,2}\Z", value):
-                    return None
-                factor = _DURATION_SIZES.get(duration_unit(value), 1.0)
-                opens: dict[str, Open] = {"~": "both", ">": "right", ">=": "right", "<": "left", "<=": "left"}
-                intervals.append(Interval(span[0] * factor, span[1] * factor, opens.get(accounts[0].modifier, ""), label))
-        if item.kind == "date":
-            return draw_times(intervals, self.lang)
-        return self._number_chart(item, intervals) if item.kind == "number" else None
-
-    def _number_chart(self, item: Disagreement, intervals: list[Interval]) -> Chart | None:
-        """Draw numbers of one unit; lengths of time are drawn in the smallest unit among them."""
-        accounts = [a for a in item.accounts if a.article in self.by_id]
-        measures = {found[1].lower() for a in accounts if (found := _MEASURE.search(a.text))}
-        units = {duration_unit(a.value) for a in accounts}
-        if len(measures) > 1 or len({_DURATION_KINDS.get(u) for u in units}) > 1:
-            return None
-        unit = min(units, key=lambda u: _DURATION_SIZES.get(u, 1.0), default="")
-        if not unit:
-            return draw_numbers(intervals, self.lang)
-        size = _DURATION_SIZES[unit]
-        scaled = [i._replace(low=i.low / size, high=i.high / size) for i in intervals]
-
-        def label(amount: float) -> str:
-            whole = f"{unit[:-1]}{amount:.0f}{unit[-1]}"
-            return timex_text(whole, self.lang) if amount == round(amount) else ""
-
-        return draw_numbers(scaled, self.lang, label=label)
 
     def _agreement(self, item: Agreement) -> AgreementView:
         places = self.places(item.accounts)
