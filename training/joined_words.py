@@ -39,9 +39,20 @@ def main(n_articles: int) -> None:
                 words = [fold(t.replace("_", " ")) for t in tokens]
                 joined.update(w for w in words if " " in w)
                 for size in (2, 3):
-                    opened.update(" ".join(words[i : i + size]) for i in range(len(words) - size + 1) if all(w[:1].isalpha() for w in words[i : i + size]))
+                    opened.update(
+                        " ".join(words[i : i + size])
+                        for i in range(len(words) - size + 1)
+                        if all(w[:1].isalpha() for w in words[i : i + size])
+                    )
     firm = {w for w, n in joined.items() if n >= MIN_JOINED and n >= MIN_RATE * (n + opened[w]) and w.count(" ") <= 3}
-    seen = {w for w, n in joined.items() if n >= MIN_SEEN and 2 <= w.count(" ") <= 4 and w not in firm and any(part in firm for part in (w.rsplit(" ", 1)[0], w.split(" ", 1)[1]))}
+    seen = {
+        w
+        for w, n in joined.items()
+        if n >= MIN_SEEN
+        and 2 <= w.count(" ") <= 4
+        and w not in firm
+        and any(part in firm for part in (w.rsplit(" ", 1)[0], w.split(" ", 1)[1]))
+    }
     table = {"source": "vietnews", "articles": n_articles, "firm": sorted(firm), "seen": sorted(seen)}
     TARGET.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", "utf-8")
     print(len(firm), "firm,", len(seen), "seen,", TARGET.stat().st_size, "bytes")

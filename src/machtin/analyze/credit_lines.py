@@ -113,11 +113,16 @@ def _opens_line(text: str, at: int, start: int) -> bool:
 def _name_end(text: str, at: int, end: int, breaks: Sequence[int]) -> int:
     """Where the name of a credit that begins at `at` ends; `at` itself where there is none."""
     limit = min(end, at + MAX_CREDIT)
+    near = bisect_left(breaks, at + 1)
+    stop = _plain_name_end(text, at, end, limit)
+    if near < len(breaks) and breaks[near] <= limit and (stop <= at or breaks[near] < stop):
+        return _rstrip(text, at, breaks[near])
+    return stop
+
+
+def _plain_name_end(text: str, at: int, end: int, limit: int) -> int:
     if provided := _PROVIDED.match(text, at, limit):
         return provided.end()
-    near = bisect_left(breaks, at + 1)
-    if near < len(breaks) and breaks[near] <= limit:
-        return _rstrip(text, at, breaks[near])
     stop = at
     while match := (credit_name().match(text, stop, limit) or _INITIALS.match(text, stop, limit)):
         stop = match.end()

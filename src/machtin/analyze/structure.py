@@ -200,7 +200,7 @@ class _Flat:
                 for offset in self.sure[bisect_right(self.sure, a) : bisect_left(self.sure, b)]:
                     self._cut(offset)
                     self._style(a, offset)
-                if self.sure or self._in_quotes(a, b):
+                if any(a < o < b for o in self.sure[bisect_right(self.sure, a) :][:1]) or self._in_quotes(a, b):
                     continue
                 for match in _UNSTOPPED.finditer(self.text, a, b):
                     if match.start() - a <= MAX_CAPTION and self._lower_before(match.start()):
