@@ -7,6 +7,7 @@ Out: `<out>.pt`. With `--hold-out N` every N-th article of the tagged sentences 
 from __future__ import annotations
 
 import argparse
+import copy
 import time
 import zlib
 from dataclasses import asdict
@@ -16,9 +17,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812
 
+from machtin.tagger.encoder import place_of
 from machtin.tagger.features import N_UNKNOWN
 from machtin.tagger.labels import HEADS
-from machtin.tagger.encoder import place_of
 from training.arrays import Articles, Types, collate
 from training.gold import Row, read_tagged, treebank_rows
 from training.measure import measure_rows
@@ -100,6 +101,49 @@ def target(rows: list[dict[str, np.ndarray]], name: str, t: int) -> torch.Tensor
     return torch.from_numpy(out)
 
 
+class Soft:
+    """Articles labelled by teachers (`training.distil`), served as batches with the teachers' probabilities."""
+
+    def __init__(self, path: Path, names: list[str]) -> None:
+        with np.load(path) as a:
+            self.soft, self.type, self.gap, self.words, self.breaks, self.first = (
+                a[k] for k in ("soft", "type", "gap", "words", "breaks", "first")
+            )
+        self.names = names
+
+    def rows(self, n: int, rng: np.random.Generator) -> tuple[list[Row], list[np.ndarray]]:
+        """Draw `n` articles: rows with silver words and true breaks, and the teachers' probabilities, `[T, columns]`."""
+        rows, soft = [], []
+        for i in rng.integers(0, len(self.first) - 1, n):
+            lo, hi = self.first[i], self.first[i + 1]
+            labels = {"breaks": self.breaks[lo:hi].astype(np.int64)}
+            syllables = [self.names[t] for t in self.type[lo:hi]]
+            rows.append(Row(syllables, self.gap[lo:hi].astype(np.int64), np.zeros(hi - lo, np.int64), labels))
+            soft.append(self.soft[lo:hi])
+        return rows, soft
+
+
+def soft_loss(logits: dict[str, torch.Tensor], soft: list[np.ndarray], weights: dict[str, float]) -> torch.Tensor:
+    """Cross-entropy of the student against the teachers, summed over heads; status counts where the teachers see an event."""
+    t = next(iter(logits.values())).shape[1]
+    full = torch.zeros(len(soft), t, sum(HEADS.values()))
+    for i, p in enumerate(soft):
+        full[i, : len(p)] = torch.from_numpy(p.astype(np.float32))
+    parts = dict(zip(HEADS, full.split(list(HEADS.values()), -1), strict=True))
+    live = parts["words"].sum(-1)
+    total = torch.zeros(())
+    for k, p in parts.items():
+        if k == "breaks":
+            continue
+        each = -(p * torch.log_softmax(logits[k].float(), -1)).sum(-1) * live
+        if k == "status":
+            each = each * (1 - parts["events"][..., 0])
+            total = total + weights[k] * each.sum() / (live * (1 - parts["events"][..., 0])).sum().clamp(min=1)
+        else:
+            total = total + weights[k] * each.sum() / live.sum()
+    return total
+
+
 def load(path: str, kind: str, data: Articles, **changes: object) -> Tagger:
     """Build the network for fine-tuning, with the pretrained state where there is one."""
     if path == "none":
@@ -138,6 +182,9 @@ def main() -> None:
     p.add_argument("--articles", type=int, default=20, help="tagged articles in a batch")
     p.add_argument("--sentences", type=int, default=50, help="treebank sentences in a batch")
     p.add_argument("--silver", type=int, default=8, help="silver articles in a batch")
+    p.add_argument("--tables", type=float, default=0.1, help="rate of the embedding tables, as a share of the rate")
+    p.add_argument("--soft", type=Path, help="articles labelled by teachers")
+    p.add_argument("--soft-articles", type=int, default=12, help="of them in a batch")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--report", type=int, default=4, help="epochs between reports")
@@ -164,7 +211,10 @@ def main() -> None:
     tables = [model.word.weight, model.letters.weight, model.bigram.weight]
     rest = [q for q in model.parameters() if not any(q is t for t in tables)]
     opt = torch.optim.AdamW(
-        [{"params": tables, "weight_decay": 0.0, "scale": 0.5}, {"params": rest, "weight_decay": 0.01, "scale": 1.0}],
+        [
+            {"params": tables, "weight_decay": 0.0, "scale": a.tables},
+            {"params": rest, "weight_decay": 0.01, "scale": 1.0},
+        ],
         lr=a.rate,
         betas=(0.9, 0.98),
         fused=True,
@@ -177,6 +227,8 @@ def main() -> None:
     at = tree_at = 0
     mean: dict[str, float] = {}
     weights = WEIGHTS
+    averaged = copy.deepcopy(model)
+    teachers = Soft(a.soft, data.names) if a.soft else None
     while True:
         done = max(step / steps, (time.time() - start) / (a.minutes * 60))
         if done >= 1:
@@ -210,9 +262,25 @@ def main() -> None:
                         losses[k + ("" if part is rows else "*")] = loss.detach()
                         total = total + w * loss
             total.backward()
+        if teachers:
+            drawn, soft = teachers.rows(a.soft_articles, rng)
+            part = [as_input(r, data.types, rng, mask_row) for r in drawn]
+            batch = collate(part, data.types.table)
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = model(batch)
+                total = soft_loss(logits, soft, weights)
+                losses["soft"] = total.detach()
+                y = target(part, "breaks", batch.word.shape[1])
+                total = total + weights["breaks"] * F.cross_entropy(
+                    logits["breaks"].float().flatten(0, 1), y.flatten(), ignore_index=-1
+                )
+            total.backward()
         torch.nn.utils.clip_grad_norm_(rest, 1.0)
         opt.step()
         step += 1
+        with torch.no_grad():  # the network that is kept is the running mean of the trained one
+            for q, r in zip(averaged.parameters(), model.parameters(), strict=True):
+                q.lerp_(r, 1 - min(0.998, step / (step + 10)))
         for k, v in losses.items():
             mean[k] = 0.98 * mean.get(k, v.item()) + 0.02 * v.item()
         if step % 25 == 0:
@@ -221,11 +289,12 @@ def main() -> None:
                 flush=True,
             )
         if held and step % (per_epoch * a.report) == 0:
-            print("HELD", step, measure_rows(model, held, trees_dev, data, mask_row), flush=True)
+            print("HELD", step, measure_rows(averaged, held, trees_dev, data, mask_row), flush=True)
     if held:
-        print("HELD", step, measure_rows(model, held, trees_dev, data, mask_row), flush=True)
+        print("HELD", step, measure_rows(averaged, held, trees_dev, data, mask_row), flush=True)
     torch.save(
-        {"state": model.state_dict(), "config": asdict(model.config), "vocabulary": list(data.types.vocabulary)}, a.out
+        {"state": averaged.state_dict(), "config": asdict(model.config), "vocabulary": list(data.types.vocabulary)},
+        a.out,
     )
 
 

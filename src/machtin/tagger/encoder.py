@@ -18,10 +18,9 @@ from machtin.tagger.weights import Floats, Layer, Weights
 
 Ints = npt.NDArray[np.int64]
 
-REACH = 15  # rows to either side that the layers look at (1 + 2 + 4 + 8); as many rows stay empty before each article
+REACH = 16  # the farthest row that one layer looks at; as many rows stay empty behind each article
 ALIGN = 24  # articles begin at multiples of this row: BLAS kernels sum a row differently by its place in groups of 12 (or 4, 8) rows, never of 24
-PAD = 24  # rows of context on either side of a block; at least REACH, and a multiple of ALIGN
-BLOCK = 480  # rows whose scores a block gives; with its context 528, which fits the second-level cache
+BLOCK = 480  # rows worked at together: a layer's 0.4 MB in, 0.25 MB out and 0.4 MB of matrices stay in the second-level cache; a multiple of ALIGN
 N_PLACES = 24
 _EPS = np.float32(1e-5)
 
@@ -64,91 +63,72 @@ def type_vectors(w: Weights, word: Ints, shape: Ints, letters: Ints) -> Floats:
 def scores(w: Weights, types: Floats, batch: Syllables) -> Floats:
     """Return the scores of all heads side by side, `[R, columns]`, not normalised; `types` holds the type vectors that `batch.type` indexes."""
     rows = len(batch.type)
-    whole = -(-rows // ALIGN) * ALIGN
-    live = np.zeros((whole + 2 * PAD, 1), np.float32)
-    live[PAD : PAD + rows, 0] = batch.live
-    x = np.zeros((whole + 2 * PAD, w.width), np.float32)
-    out = np.empty((whole, w.heads.shape[1]), np.float32)
+    x = np.empty((rows, w.width), np.float32)
     for at in range(0, rows, BLOCK):
-        hi = min(at + BLOCK, rows)
-        x[PAD + at : PAD + hi] = _embed(w, types, batch, at, hi)
-    work = _Work(w)
-    first = w.layers if w.memory is None else w.layers[: w.memory_at]
-    if w.memory is not None and batch.same is not None:
-        y = np.zeros_like(x)
-        for at in range(0, rows, BLOCK):
-            y[PAD + at : PAD + at + BLOCK] = _run(
-                first, x[at : at + BLOCK + 2 * PAD], live[at : at + BLOCK + 2 * PAD], work
-            )[PAD:-PAD]
-        x = y
-        x[PAD : PAD + rows] += _recall(w, x[PAD : PAD + rows], batch)
-        first = w.layers[w.memory_at :]
+        x[at : at + BLOCK] = _embed(w, types, batch, at, min(at + BLOCK, rows))
+    dead = np.flatnonzero(~batch.live)
+    for i, layer in enumerate(w.layers):
+        if i == w.memory_at:
+            x += _recall(w, x, batch)
+        _convolve(layer, x, dead)
+    out = np.empty((rows, w.heads.shape[1]), np.float32)
     for at in range(0, rows, BLOCK):
-        y = _run(first, x[at : at + BLOCK + 2 * PAD], live[at : at + BLOCK + 2 * PAD], work)[PAD:-PAD]
-        np.dot(_norm(y, w.gain, w.shift), w.heads, out=out[at : at + BLOCK])
+        np.dot(_norm(x[at : at + BLOCK]), w.heads, out=out[at : at + BLOCK])
     out += w.heads_bias
-    return out[:rows]
-
-
-class _Work:
-    """Memory that every block uses again."""
-
-    def __init__(self, w: Weights) -> None:
-        n, d = BLOCK + 2 * PAD, w.width
-        self.wide = np.empty((n, 3 * d), np.float32)
-        self.hidden = np.empty((n, w.layers[0].wide.shape[1]), np.float32)
-        self.back = np.empty((n, d), np.float32)
+    return out
 
 
 def _embed(w: Weights, types: Floats, batch: Syllables, lo: int, hi: int) -> Floats:
-    n = hi - lo
-    pair = np.zeros((-(-n // ALIGN) * ALIGN, w.bigrams_in.shape[0]), np.float32)
     both = w.bigram.rows(batch.bigram[lo : hi + 1])
-    half = both.shape[1]
-    pair[:n, :half] = both[:-1]
-    pair[:n, half:] = both[1:]
-    x: Floats = (pair @ w.bigrams_in)[:n]
+    x: Floats = np.concatenate([both[:-1], both[1:]], 1) @ w.bigrams_in
     x += types[batch.type[lo:hi]]
     x += w.gap[batch.gap[lo:hi]]
     x += w.place[batch.place[lo:hi]]
     return x
 
 
-def _norm(x: Floats, gain: Floats, shift: Floats) -> Floats:
-    y: Floats = x - x.mean(1, keepdims=True)
-    y *= 1 / np.sqrt(np.einsum("ij,ij->i", y, y)[:, None] / np.float32(x.shape[1]) + _EPS)
-    y *= gain
-    y += shift
+def _norm(x: Floats) -> Floats:
+    """Scale each row to unit variance; its mean is nothing already, and gain and shift are in the matrices that follow (see `weights`)."""
+    y: Floats = x * (1 / np.sqrt(np.einsum("ij,ij->i", x, x) / np.float32(x.shape[1]) + _EPS))[:, None]
     return y
 
 
-def _run(layers: tuple[Layer, ...], x: Floats, live: Floats, work: _Work) -> Floats:
-    """Run the convolutions over one block with its context; rows nearer to its ends than the layers reach come out wrong and are cut off by the caller."""
-    x = x.copy()
-    d = x.shape[1]
-    for layer in layers:
-        n = layer.dilation
-        y = _norm(x, layer.gain, layer.shift)
-        y *= live
-        wide = work.wide[: len(x)]
-        wide[:n, :d] = 0
-        wide[n:, :d] = y[:-n]
-        wide[:, d : 2 * d] = y
-        wide[:-n, 2 * d :] = y[n:]
-        wide[-n:, 2 * d :] = 0
-        hidden = np.dot(wide, layer.wide, out=work.hidden[: len(x)])
-        hidden += layer.wide_bias
-        np.maximum(hidden, 0, out=hidden)
-        x += np.dot(hidden, layer.back, out=work.back[: len(x)])
-        x += layer.back_bias
-    return x
+def _convolve(layer: Layer, x: Floats, dead: Ints) -> None:
+    """Add one layer's output to `x` in place: rows r - n, r, r + n, normalised, through `wide`, the positive part, and `back`.
+
+    The blocks follow each other; the rows before a block are kept as they were before the layer.
+    """
+    n, (rows, d) = layer.dilation, x.shape
+    y = np.zeros((BLOCK + 2 * n, d), np.float32)  # rows at - n … at + BLOCK + n
+    hidden, part = (np.empty((BLOCK, layer.back.shape[0]), np.float32) for _ in range(2))
+    back = np.empty((BLOCK, d), np.float32)
+    left, middle, right = layer.wide
+    ready = 0  # rows normalised so far
+    for at in range(0, rows, BLOCK):
+        size, stop = min(BLOCK, rows - at), min(at + BLOCK + n, rows)
+        if at:
+            y[: 2 * n] = y[BLOCK : BLOCK + 2 * n]
+        fresh = y[ready - at + n : stop - at + n]
+        np.add(_norm(x[ready:stop]), layer.shift, out=fresh)
+        fresh[dead[np.searchsorted(dead, ready) : np.searchsorted(dead, stop)] - ready] = 0
+        y[stop - at + n :] = 0
+        ready = stop
+        h, p = hidden[:size], part[:size]
+        np.dot(y[:size], left, out=h)
+        h += np.dot(y[n : n + size], middle, out=p)
+        h += np.dot(y[2 * n : 2 * n + size], right, out=p)
+        h += layer.wide_bias
+        np.maximum(h, 0, out=h)
+        b = np.dot(h, layer.back, out=back[:size])
+        b += layer.back_bias
+        x[at : at + size] += b
 
 
 def _recall(w: Weights, x: Floats, batch: Syllables) -> Floats:
     """The article's memory: for every row the mean over the other rows of its article that bear the same key, through one matrix; zero where there is none."""
     assert w.memory is not None
     assert batch.same is not None
-    gain, shift, matrix, bias = w.memory
+    matrix, bias = w.memory
     out = np.zeros_like(x)
     order = np.argsort(batch.same, kind="stable")
     order = order[batch.live[order]]
@@ -159,7 +139,7 @@ def _recall(w: Weights, x: Floats, batch: Syllables) -> Floats:
     rows, sizes = order[keep], sizes[sizes > 1]
     if not len(rows):
         return out
-    y = _norm(x[rows], gain, shift)
+    y = _norm(x[rows])
     total = np.add.reduceat(y, np.r_[0, np.cumsum(sizes)[:-1]], axis=0)
     others: Floats = np.repeat(total, sizes, axis=0) - y
     others /= np.repeat(sizes - 1, sizes)[:, None].astype(np.float32)

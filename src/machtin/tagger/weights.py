@@ -32,12 +32,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One convolution with its way back: gain and shift of the norm `[D]`, `wide` `[3 D, H]`, `back` `[H, D]` and their biases."""
+    """One convolution with its way back: shift of the norm `[D]`, `wide` three times `[D, H]` (left, here, right), `back` `[H, D]` and their biases."""
 
     dilation: int
-    gain: Floats
     shift: Floats
-    wide: Floats
+    wide: tuple[Floats, Floats, Floats]
     wide_bias: Floats
     back: Floats
     back_bias: Floats
@@ -59,18 +58,16 @@ class Weights:
     type_bias: Floats
     bigrams_in: Floats  # [2 × bigram width, D]: left, right
     layers: tuple[Layer, ...]
-    gain: Floats
-    shift: Floats
     heads: Floats  # [D, sum of columns]
     heads_bias: Floats
     columns: dict[str, tuple[int, int]]
     memory_at: int  # before which layer the article's memory is added; -1 for never
-    memory: tuple[Floats, Floats, Floats, Floats] | None  # gain, shift, matrix, bias
+    memory: tuple[Floats, Floats] | None  # matrix, bias
 
     @property
     def width(self) -> int:
         """D, the width of the encoder."""
-        return int(self.gain.shape[0])
+        return int(self.type_bias.shape[0])
 
 
 def read_weights(source: BinaryIO | str) -> Weights:
@@ -87,17 +84,35 @@ def read_weights(source: BinaryIO | str) -> Weights:
     def table(name: str) -> Table:
         return Table(a[name], full(name + ".scale"))
 
-    names = ("gain", "shift", "wide", "wide_bias", "back", "back_bias")
-    layers = tuple(Layer(n, *(full(f"layers.{i}.{x}") for x in names)) for i, n in enumerate(about["dilations"]))
+    def level(x: Floats) -> Floats:
+        # Every norm subtracts a row's mean. Where all that is ever added to a row has no mean, the row has none, and the norm need not look for it.
+        return x - x.mean(-1, keepdims=True, dtype=np.float32)
+
+    def gained(gain: Floats, matrix: Floats) -> Floats:
+        return np.ascontiguousarray(gain[:, None] * matrix)
+
+    layers = []
+    for i, dilation in enumerate(about["dilations"]):
+        gain, shift, wide, wide_bias, back, back_bias = (
+            full(f"layers.{i}.{x}") for x in ("gain", "shift", "wide", "wide_bias", "back", "back_bias")
+        )
+        gain = np.where(np.abs(gain) < 1e-3, np.float32(1e-3), gain)
+        left, here, right = (gained(gain, part) for part in np.split(wide, 3))
+        layers.append(Layer(dilation, shift / gain, (left, here, right), wide_bias, level(back), level(back_bias)))
     memory = None
     if about["memory_at"] >= 0:
-        memory = (full("memory.gain"), full("memory.shift"), full("memory.in"), full("memory.bias"))
+        matrix = full("memory.in")
+        memory = (
+            level(gained(full("memory.gain"), matrix)),
+            level(full("memory.bias") + full("memory.shift") @ matrix),
+        )
+    heads = full("heads")
     return Weights(
         vocabulary={k: i for i, k in enumerate(a["vocabulary"].tobytes().decode().split("\n"))},
-        version=about["version"],
-        word=table("word"), shape=full("shape"), letters=table("letters"), bigram=table("bigram"), gap=full("gap"), place=full("place"),
-        type_in=full("type_in"), type_bias=full("type_bias"), bigrams_in=full("bigrams_in"), layers=layers,
-        gain=full("gain"), shift=full("shift"), heads=full("heads"), heads_bias=full("heads_bias"),
+        version=about["version"], word=table("word"), shape=full("shape"), letters=table("letters"), bigram=table("bigram"),
+        gap=level(full("gap")), place=level(full("place")), type_in=level(full("type_in")), type_bias=level(full("type_bias")),
+        bigrams_in=level(full("bigrams_in")), layers=tuple(layers),
+        heads=gained(full("gain"), heads), heads_bias=full("heads_bias") + full("shift") @ heads,
         columns={k: (lo, hi) for k, (lo, hi) in about["columns"].items()}, memory_at=about["memory_at"], memory=memory,
     )  # fmt: skip
 
