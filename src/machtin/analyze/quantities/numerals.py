@@ -19,12 +19,12 @@ _SCALES = {"nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e
 _SMALL = {"trăm": 100.0, "chục": 10.0, "tá": 12.0}
 _FEW = ("vài", "mấy", "dăm", "vài ba", "dăm ba")
 _TOKEN = re.compile(
-    r"(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|tư|lăm|nhăm|trăm|chục|tá|nghìn|ngàn|vạn|triệu(?! (?:phú|tập|chứng|hồi)(?!\w))|t[ỷỉ](?! (?:phú|lệ|giá|số|trọng|suất|mỉ)(?!\w))|linh|lẻ|rưỡi|nửa|hàng|cả|vài|mấy|dăm)(?!\w)"
+    r"(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mươi|mốt|tư|lăm|nhăm|trăm|chục|tá|nghìn|ngàn|vạn|triệu(?! (?:phú|tập|chứng|hồi)(?!\w))|t[ỷỉ](?! (?:phú|lệ|giá|số|trọng|suất|mỉ)(?!\w))|linh|lẻ|rưỡi|nửa|hàng|hằng|cả|vài|mấy|dăm)(?!\w)"
 )
 _BLANK = re.compile(r"[ \t]{1,3}")
 _RANGE = re.compile(r"[ \t]{0,2}(?:-|đến|tới|hoặc|hay)[ \t]{0,2}")
 _LONGEST = 20  # tokens; "ba trăm bảy mươi lăm triệu bảy trăm hai mươi mốt nghìn ..." has no more below a milliard
-BEGINS = r"\d|(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|trăm|chục|nghìn|ngàn|vạn|triệu|tỷ|tỉ|nửa|hàng|cả|vài|mấy|dăm)(?!\w)"
+BEGINS = r"\d|(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|trăm|chục|nghìn|ngàn|vạn|triệu|tỷ|tỉ|nửa|hàng|hằng|cả|vài|mấy|dăm)(?!\w)"
 
 
 class Numeral(msgspec.Struct, frozen=True):
@@ -102,13 +102,13 @@ def _single(text: str, at: int) -> Numeral | None:
         return None
     words = [w for w, _ in tokens]
     head = words[0]
-    if head in ("hàng", "cả", *_FEW):
+    if head in ("hàng", "hằng", "cả", *_FEW):
         n = 2 if head in ("vài", "dăm") and words[1:2] == ["ba"] else 1
         scale, used = _bare_scale(words[n:])
         if not used:
             return None
         end = tokens[n + used - 1][1]
-        if head == "hàng":
+        if head in ("hàng", "hằng"):
             return Numeral(scale, scale * 10 - 1, end, False, scale >= 1000, decades=True, word=head)
         if head == "cả":
             return Numeral(scale, scale, end, False, scale >= 1000, about=True, word=head)

@@ -17,6 +17,7 @@ from machtin.values.units import names_of_units
 
 # Spellings of units that are everyday words first ("2 bộ" are ministries, "8 khối" are blocks): never taken for units here.
 _EVERYDAY = frozenset({"bộ", "khối", "mẫu", "cân", "xu", "chỉ", "w", "l", "số điện", "cây vàng", "ký", "kí", "hôm", "quý", "bạt", "sát", "foot", "cent", "peso", "kip", "điểm %"})
+_SETS = ("loose_label", "sum", "order_word", "degree", "compared", "not_money", "many", "stop")
 _RATE = r"(?:[ ]{0,1}/[ ]{0,1}[^\W\d_]{1,9}\d?)?"
 
 
@@ -33,6 +34,8 @@ class Rules(msgspec.Struct, frozen=True):
     classifier: re.Pattern[str]
     noun: re.Pattern[str]
     tally: re.Pattern[str]
+    sets: dict[str, frozenset[str]]
+    """Plain word lists by their section: loose_label, sum, order_word, degree, compared, not_money, many, stop."""
     unit: re.Pattern[str]
     """A measure, a currency or % with what it is per; group 1 is the unit."""
 
@@ -53,8 +56,9 @@ def rules() -> Rules:
     signs = [re.escape(u) for u in units if not u[-1].isalnum()]
     unit = rf"[ ]{{0,2}}((?:{'|'.join(lettered)})(?!\w)|(?:{'|'.join(signs)}))" + _RATE
     return Rules(
-        modifiers("approximator"), _any(words("after"), r"[ ]{0,2}"), modifiers("after"), frozenset(words("label")), _any(words("compound")), frozenset(words("preceded")),
-        _any(words("person")), _any(words("classifier")), _any(words("noun") + words("person") + words("classifier")), _any(words("tally") + words("person")), re.compile(unit),
+        modifiers("approximator"), _any(words("after"), r"[ ]{0,2}"), modifiers("after"), frozenset(words("label") + words("loose_label")), _any(words("compound")), frozenset(words("preceded")),
+        _any(words("person")), _any(words("classifier")), _any(words("noun") + words("person") + words("classifier")), _any(words("tally") + words("person")),
+        {kind: frozenset(words(kind)) for kind in _SETS}, re.compile(unit),
     )  # fmt: skip
 
 
