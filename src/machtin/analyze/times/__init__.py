@@ -16,9 +16,8 @@ from typing import Final
 from machtin.analysis import Time
 from machtin.analyze.reading import Reading
 from machtin.analyze.times.document_date import DocumentDate, infer_document_date, likely_day
-from machtin.analyze.times.reading import sentence_expressions
+from machtin.analyze.times.reading import sentence_expressions, shadow
 from machtin.analyze.times.resolve import Resolved, Resolver
-from machtin.text.fold import Folded
 from machtin.timex import type_of
 
 __all__ = ["DocumentDate", "find_times", "infer_document_date"]
@@ -44,7 +43,7 @@ def find_times(reading: Reading, *, anchor: datetime | None = None) -> list[Time
             now, source = datetime.combine(inferred.date, datetime.min.time()), "inferred"
         elif day := likely_day(reading):
             now, source, no_year = datetime(_NO_YEAR, *day), "inferred, year unknown", True
-    folded = Folded(reading.text)
+    folded = shadow(reading.text)
     resolver = Resolver(folded.text, now)
     out: list[Time] = []
     for index, (start, end, found) in enumerate(sentence_expressions(reading, folded)):

@@ -37,7 +37,8 @@ _DAY = re.compile(
     rf"|{SP}tháng{SP}(?P<mw>0?[1-9]{END}|1[0-2]{END}|{alternation(lexicon.MONTH_WORDS)})"
     rf"(?:(?:,?{SP}năm{SP}|{_SEP})(?P<y3>{_YEAR}))?)(?![/\d]|[.,]\d)"
 )
-_DAY_ALONE = re.compile(r"(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/%]|[.,\-–]\d|\s?[-–]\s?\d|\s?h\d?)")
+_DAY_ALONE = re.compile(r"(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/%]|[.,\-–]\d|\s?[-–]\s?\d|\s?h(?![^\W\d]))")
+_EVERY_MONTH = re.compile(rf"{SP}(?:hàng|hằng|mỗi){SP}tháng{END}")
 _LIST = re.compile(
     rf"(?P<d>0?[1-9]|[12]\d|3[01])(?:\s?[/\-.]\s?(?P<m>1[0-2]|0?[1-9]))?(?P<mid>(?:,{SP}(?:0?[1-9]|[12]\d|3[01])){{0,4}})"
     rf"(?:{OPT}(?:-|,){OPT}|{SP}(?P<word>và|đến|tới|hoặc|hay){SP}(?:ngày{SP})?)(?=\d)"
@@ -50,7 +51,7 @@ _LUNAR_MONTH = re.compile(rf"tháng{SP}(?P<m>{alternation(lexicon.LUNAR_MONTHS)}
 _BEHIND_MONTH = re.compile(rf"{SP}(?:(?P<year>{alternation(_YEAR_STEPS)})|(?P<hint>{alternation(_HINTS)})|(?P<step>trước{END}|sau{END}))")
 _MONTH_YEAR = re.compile(rf"(?P<m>0?[1-9]|1[0-2])\s?[/\-]\s?(?P<y>{_YEAR})(?![/\-.]\d)")
 _YEAR_RANGE_MARK = r"\s?[-–]\s?"
-_ONE_YEAR = re.compile(rf"năm{SP}(?P<y>{_YEAR})(?:{_YEAR_RANGE_MARK}(?P<y2>{_YEAR}|\d\d(?!\d)))?(?![/\-]\d)")
+_ONE_YEAR = re.compile(rf"năm{SP}(?:(?:mới|học|học{SP}mới|tài{SP}khóa){SP})?(?P<y>{_YEAR})(?:{_YEAR_RANGE_MARK}(?P<y2>{_YEAR}|\d\d(?!\d)))?(?![/\-]\d)")
 _YEAR_SPAN = re.compile(rf"(?P<y>{_YEAR})\s?(?P<mark>[-–/])\s?(?P<y2>{_YEAR}|\d\d(?![\d/]))(?![/\-.]\d)")
 _BARE_YEAR = re.compile(rf"(?P<y>(?:1[89]|20)\d\d)(?![\d%]|[.,/\-]\d|{SP}(?:người|đồng|usd|m|km|tấn|tỉ|tỷ|kg|ha|trường hợp|vụ|ca|hộ|lượt|chiếc|xe){END})")
 _BARE_YEAR_CUE = re.compile(
@@ -125,6 +126,8 @@ def read_day(text: str, at: int, end: int, *, prefixed: bool, alone: bool = Fals
             step, hint, stop = _day_tail(text, found.end(), end) if year is None else (None, 0, found.end())
             return Read(Calendar(year, month, int(found["d"]), year_step=step, hint=hint), stop, "day")
     if prefixed and (found := _DAY_ALONE.match(text, at, end)):
+        if every := _EVERY_MONTH.match(text, found.end(), end):
+            return Read(Fixed(f"XXXX-XX-{int(found['d']):02d}", is_set=True), every.end(), "set.day")
         return Read(Calendar(day=int(found["d"])), found.end(), "day.of-month")
     return None
 

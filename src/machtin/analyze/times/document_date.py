@@ -19,7 +19,7 @@ from machtin.analyze.reading import Reading
 from machtin.analyze.times import lexicon
 from machtin.analyze.times.expression import Calendar, DayRange, Expression, Lunar, Step
 from machtin.analyze.times.patterns import alternation
-from machtin.analyze.times.reading import sentence_expressions
+from machtin.analyze.times.reading import sentence_expressions, shadow
 from machtin.text.fold import Folded
 
 CLOSE: Final = 160
@@ -79,7 +79,7 @@ def infer_document_date(reading: Reading) -> DocumentDate | None:
 
     "ngày 8/1 … ngày 3/10/2023" → 2024-01-08: the first 8 January behind 3 October 2023.
     """
-    folded = Folded(reading.text)
+    folded = shadow(reading.text)
     days, pasts, dated, ahead = _evidence(reading, folded)
     weekdays = [
         (lexicon.WEEKDAYS[" ".join(m["w"].split())], int(m["m"]), int(m["d"])) for m in _WEEKDAY_DATE.finditer(folded.text) if not m["y"]
@@ -95,7 +95,7 @@ def infer_document_date(reading: Reading) -> DocumentDate | None:
 
 def likely_day(reading: Reading) -> tuple[int, int] | None:
     """Return (month, day) of the article where its text tells them, whether or not it tells the year."""
-    days = _evidence(reading, Folded(reading.text)).days
+    days = _evidence(reading, shadow(reading.text)).days
     return (chosen.month, chosen.day) if days and (chosen := _latest_near(days)) else None
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from machtin.analysis import Mod
 from machtin.analyze.times.expression import Expression, Fixed, Step, When
-from machtin.analyze.times.lexicon import APPROXIMATORS, UNITS
+from machtin.analyze.times.lexicon import APPROXIMATORS, PARTS, UNITS
 from machtin.analyze.times.patterns import END, NUMBER, OPT, SP, alternation, number, plain
 
 _UNIT: Final = alternation(u for u in UNITS if u != "h")
@@ -46,6 +46,8 @@ _NOUN_BEHIND = re.compile(rf"{SP}(?:ngày|vụ|trận|cuộc|tết|lễ|kỳ|mù
 _COMPARED = re.compile(r"(?<!\w)(?:sớm|muộn|nhanh|chậm|dài|lâu|nhiều|ít|ngắn|trễ|trẻ|già|lớn)\s$")  # "sớm hơn một ngày": by one day, not over one
 _TIENG_BEHIND = re.compile(rf"{SP}(?:nổ|súng|động|kêu|gõ|chuông|hét|khóc|la|cười|vang|nói|lóng|mẹ|anh|việt|pháp|trung|nhật|hàn|nga|hoa|đức|rú|thét|vỗ|còi)")
 _PER = re.compile(rf"(?P<word>mỗi|hàng|hằng|từng){SP}(?:(?P<n>{NUMBER}){SP})?(?P<unit>{_UNIT})")
+_PER_PART = re.compile(rf"(?:mỗi|hàng|hằng){SP}(?P<part>(?:buổi{SP})?(?:sáng{SP}sớm|sáng|trưa|chiều|tối|đêm|khuya)){END}(?!{SP}\d)")
+_NUMBERED = re.compile(rf"(?<!\w)(?:lớp|khóa|tập|số|quận|điều|khoản|kỳ{SP}họp|lần|top|hạng|tầng|phòng|bài|chương|khối|phường|đợt){SP}$")
 _ONCE = re.compile(rf"(?P<n>{NUMBER}){SP}(?P<unit>{_UNIT}){SP}(?:một|1){SP}lần{END}")
 _EVERY = re.compile(rf"(?:mọi{SP}năm|quanh{SP}năm|ngày{SP}ngày|đêm{SP}đêm|năm{SP}nào{SP}cũng){END}")
 """Sets without a number."""
@@ -72,6 +74,9 @@ _HALF_MORE: Final = {"TH": ("PT{}M", 60), "Y": ("P{}M", 12), "TM": ("PT{}S", 60)
 
 
 def _read_set(text: str, at: int, end: int) -> Expression | None:
+    if found := _PER_PART.match(text, at, end):
+        code = PARTS[" ".join(found["part"].split())].code
+        return Expression(at, found.end(), "set.part", Fixed(f"XXXX-XX-XXT{code}", is_set=True))
     if found := _PER.match(text, at, end):
         unit = " ".join(found["unit"].split())
         if found["n"] and found["word"] in ("hàng", "hằng", "từng"):
@@ -111,6 +116,8 @@ def _read_amount(text: str, at: int, end: int) -> Expression | None:
     if not amount:
         return _short_hours(text, at, here, end, mod)
     unit = " ".join(amount["unit"].split())
+    if here == at and text[at].isdigit() and _NUMBERED.search(text, max(0, at - 9), at):
+        return None
     if unit in ("ngày", "hôm", "tháng", "năm") and _DATE_BEHIND.match(text, amount.end(), end):
         return None
     if unit == "tháng" and amount["low"] == "năm" and (_YEARS_AND_MONTHS.search(text, max(0, here - 7), here) or amount["high"]):

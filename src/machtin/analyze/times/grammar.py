@@ -44,6 +44,9 @@ _DAY_WORD = re.compile(alternation(lexicon.DAYS_FROM_NOW))
 _DAY_MENTION = re.compile(alternation(lexicon.DAYS_FROM_MENTION) + rf"(?!{SP}khi{END})")
 _DAY_PREFIX = re.compile(rf"(?:(?:hai|ba|bốn|2|3|4|các|những){SP}ngày{SP}(?=\d)|(?:ngày{SP}hôm|ngày{SP}(?:giao{SP}dịch|mới|lễ)|phiên(?:{SP}giao{SP}dịch)?{SP}ngày|hôm|khôm|ngày(?:{SP}m[ùồ]ng)?|m[ùồ]ng|bữa|lễ){SP})")
 _LINK = re.compile(rf"\s?,{SP}(?:vào{SP})?|{SP}(?:(?:của|vào|trong){SP})?")
+_FROM = re.compile(r"(?<!\w)từ\s$")
+_TO_PART = re.compile(rf"{SP}(?:cho{SP})?(?:đến|tới){SP}(?:\d|{_PART.pattern})")
+_EVERY_DAY = re.compile(rf"{SP}(?:mỗi|hàng|hằng){SP}ngày{END}")
 _NIGHT_TO = re.compile(rf"(?P<d>0?[1-9]|[12]\d|3[01])(?={SP}(?:và|rạng|bước{SP}sang|đến|tới|sang|cho{SP}đến){END})")
 """đêm 18 bước sang ngày 19/9: the month is that of the day behind."""
 _PART_BEFORE_CLOCK = re.compile(rf"(?:{OPT},?{OPT}(?:vào{SP})?lúc{SP}|\s?,?{SP})")
@@ -104,6 +107,8 @@ def _point(text: str, at: int, end: int) -> Expression | None:
             if zone := _zone(text, stop, end):
                 clock, stop = _with_zone(clock, zone), stop if zone["paren"] else zone.end()
         day, stop = _day_behind(text, stop, end, after_part=part is not None)
+        if day is None and (every := _EVERY_DAY.match(text, stop, end)):
+            return Expression(at, every.end(), "set.clock", Fixed("P1D", is_set=True), clock, part, mod)
         if zone := _zone(text, stop, end):
             clock, stop = _with_zone(clock, zone), stop if zone["paren"] else zone.end()
         if not _clock_holds(text, at, here, stop, end, clock, part, day):
@@ -133,6 +138,8 @@ def _point(text: str, at: int, end: int) -> Expression | None:
 
 def _lone(text: str, at: int, found: re.Match[str], end: int) -> bool:
     """ "trong đêm", "vào chiều": a part of the day behind a preposition, and nothing behind that makes it another word."""
+    if _FROM.search(text, max(0, at - 4), at) and _TO_PART.match(text, found.end(), end):
+        return True  # "từ chiều đến tối 25/11"
     if found.group() not in ("đêm", "tối", "trưa", "chiều"):
         return False
     before = text[max(0, at - 6) : at]
@@ -179,7 +186,7 @@ def _clock_holds(text: str, at: int, here: int, stop: int, end: int, clock: Cloc
         return True
     if text[here : here + 1].isdigit() and clock.hour <= 24 and _CLOCK_CUE.search(text, max(0, at - 8), at):
         return True
-    return at != here and clock.hour >= 6 and bool(_CLOCK_CUE.search(text, max(0, at - 8), at))
+    return at != here and (clock.hour >= 13 or (clock.hour >= 6 and "h" in text[here:stop]))  # "khoảng 19h", not "khoảng 3 giờ"
 
 
 def _zone(text: str, at: int, end: int) -> re.Match[str] | None:

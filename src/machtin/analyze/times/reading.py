@@ -15,6 +15,17 @@ from machtin.text.fold import Folded
 _NAMED_BY_DATE = re.compile(r"(?:đường|phố|trường|cầu|công viên|quảng trường|bệnh viện|nhà máy|cách mạng|khu phố|sân|chợ|nông trường|nhà hát|số|cv|ql|tl|phường|hẻm|nghị định|quyết định|thông tư|cv số|điều|biển số)\s$")
 
 
+_SPELLINGS = (("kỉ", "kỷ"), ("quí", "quý"), ("khoá", "khóa"), ("bẩy", "bảy"))  # of one length each, so that offsets stay
+
+
+def shadow(text: str) -> Folded:
+    """Return the folded text that the grammar reads: i for y ("thế kỉ", "quí 3") is spelt as the tables spell it."""
+    folded = Folded(text)
+    for other, usual in _SPELLINGS:
+        folded.text = folded.text.replace(other, usual)
+    return folded
+
+
 def sentence_expressions(reading: Reading, folded: Folded) -> Iterator[tuple[int, int, list[Expression]]]:
     """Yield (start, end, expressions) for each sentence, offsets into the folded text."""
     sentences = reading.sentences or (Span(0, len(reading.text)),)

@@ -52,6 +52,7 @@ class Point(NamedTuple):
     part: str = ""
     bounds: tuple[int, int] = (0, 0)
     """The sentence, in the folded text."""
+    start: int = 0
     compared: bool = False
     """Only something to compare with: "so với quý 3/2012"."""
 
@@ -92,7 +93,7 @@ class Resolver:
                     day = day_of(resolved.value.partition("/")[2])
                 if resolved.value[:1].isdigit():
                     part = expression.part.code if expression.part else ""
-                    self.points.append(Point(resolved.value, resolved.mod, day, index, part, (start, end), self._compared(expression)))
+                    self.points.append(Point(resolved.value, resolved.mod, day, index, part, (start, end), expression.start, self._compared(expression)))
         return out
 
     # ——— one expression ———
@@ -100,7 +101,7 @@ class Resolver:
     def _resolve(self, e: Expression, found: list[Expression], i: int) -> Resolved:
         when = e.when
         if isinstance(when, Fixed):
-            return self._fixed(when, e)
+            return self._daily(when, e, e.clock) if e.clock else self._fixed(when, e)
         if isinstance(when, SamePoint):
             return self._same_point(when)
         if e.clock is None and e.part is None:
@@ -134,6 +135,10 @@ class Resolver:
             why = "ending with the article's date" if when.back else "beginning with the article's date"
             return Resolved(when.value, e.mod, iso_instant(low.replace(second=0)), iso_instant(high.replace(second=0)), why)
         return Resolved(when.value, e.mod, None, None, "a set" if when.is_set else "as written", when.is_set)
+
+    def _daily(self, when: Fixed, e: Expression, clock: Clock) -> Resolved:
+        """19h mỗi ngày: a clock time of every day."""
+        return Resolved(f"XXXX-XX-XXT{_hour(clock.hour, e.part):02d}:{clock.minute or 0:02d}", e.mod, None, None, "a set", True)
 
     def _same_point(self, when: SamePoint) -> Resolved:
         last = self.points[-1] if self.points else None
@@ -323,7 +328,7 @@ class Resolver:
             return abs(d) * (FUTURE_BIAS if (d > 0 and tense <= 0) or (d < 0 and tense > 0) else 1)
 
         best = min(years, key=lambda y: (weight(y), -y))
-        told = self._narrated_year(e, month, day, today.year)
+        told = None if tense < 0 and day else self._narrated_year(e, month, day, today.year)
         if told and told != best and not (-10 if day else -75) <= distance[best] <= 2:
             return told, "the year spoken of in the sentence"
         side = "before" if distance[best] <= 0 else "after"
@@ -348,7 +353,8 @@ class Resolver:
         if year >= this or year < 1900:
             return None
         if len(last.value) == 4:
-            return year if last.sentence == self.sentence else None
+            opens = last.bounds == self.bounds and last.start - self.bounds[0] <= 8  # "Năm 2012, … ngày 3/5 …"
+            return year if opens or (day is None and last.sentence == self.sentence) else None
         return year if f"{year:04d}-{month:02d}" >= last.value[:7] else None
 
     # ——— steps ———
@@ -383,7 +389,10 @@ class Resolver:
             why = "counted from the day spoken of last"
         if base is None:
             return "XXXX-XX-XX", "nothing to count from", None
-        return self._stepped(datetime(base.year, base.month, base.day), n, unit, weekend=when.weekend), why, None
+        value = self._stepped(datetime(base.year, base.month, base.day), n, unit, weekend=when.weekend)
+        if n and unit != "D" and self.now and value[:4] > f"{self.now.year:04d}" and self._tense(e) <= 0:
+            return _length(n, unit), "what it follows has no date", None
+        return value, why, None
 
     def _step_with_clause(self, n: int, unit: str, e: Expression) -> tuple[str, str, Mod | None]:
         """ "một ngày sau khi …": what the sentence tells is the later happening, what follows "khi" the earlier one.
@@ -406,7 +415,7 @@ class Resolver:
                     if best is None or shared > best[0]:
                         best = (shared, side, p)
         if best is None or best[2].day is None or not best[0] or unit != "D":
-            return f"P{abs(n)}{unit}" if unit[0] != "T" else f"PT{abs(n)}{unit[1]}", "nothing to count from", None
+            return _length(n, unit), "nothing to count from", None
         if best[1] == 0:
             return day_value(best[2].day), "the day of what the sentence tells", None
         midnight = datetime(best[2].day.year, best[2].day.month, best[2].day.day)
@@ -477,6 +486,13 @@ class Resolver:
         low, high = min(spans, key=weight) if today else spans[0]
         value = day_value(low) if when.day is not None else f"{day_value(low)}/{day_value(high)}"
         return value, "lunar calendar"
+
+
+def _length(n: int, unit: str) -> str:
+    """The duration of so many units: "P20Y" of two decades."""
+    if unit[0] == "T":
+        return f"PT{abs(n)}{unit[1]}"
+    return f"P{abs(n) * int(unit[:-1] or 1)}{unit[-1]}"
 
 
 def _hour(hour: int, part: Part | None) -> int:
