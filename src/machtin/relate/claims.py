@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import msgspec
 
-from machtin.analysis import Analysis, Modifier, Quantity, Time
+from machtin.analysis import Analysis, Event, Modifier, Quantity, Span, Time
 from machtin.relate.entities import Linked
-from machtin.relate.lines import TOKEN, Line, Lines
+from machtin.relate.lines import FUNCTION_WORDS, Line, Lines
 from machtin.relate.slots import find_slot, slot_table, unit_class
 from machtin.text.fold import fold
 from machtin.values import Number, Text, Value, number_of, period_of
@@ -22,8 +23,13 @@ from machtin.values.periods import Period
 
 _JOINED = re.compile(r"[^.;:!?\d]{0,40}\b(?:và|cùng|lẫn)\s*")
 _PARTIAL = re.compile(r"(?:trong đó|trong số|bao gồm|gồm|thêm|kể cả|riêng|ngoài ra)\b[^.;]{0,30}$")
+_POINTING = re.compile(r"\b(?:cùng ngày|hôm đó|ngày đó|thời điểm|lúc đó|khi đó|trên)\b")
 _PARTIAL_BEHIND = re.compile(r"^[^.;,]{0,20}\b(?:trong số|cũng nằm|cũng bị|còn lại)\b")
-NEAR_TOKENS = 9  # words on either side that tell what a number is about: a clause of the usual length
+LONGEST = timedelta(days=32)  # a year or a season dates nothing closely enough to be set against another
+FAR = 200  # characters between an event and its time, some two clauses
+NEAR_WORDS = 6  # on either side: about a clause
+LEADING_WORDS = 5
+_CLAUSE = re.compile(r"[;:()“”\"]|,(?!\d)|\s-\s")
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -37,16 +43,19 @@ class Claim(msgspec.Struct, frozen=True):
     kind: str
     """number or date."""
     key: str
-    """Slot key ("dead"), counted noun ("thing: căn nhà") or event type ("event: attack")."""
+    """Slot key ("dead"), counted noun ("thing: căn nhà"), or "time"."""
     value: Value
     shown: str
     """The value as the contract writes it: "2", "2013-10-31"."""
     modifier: Modifier = ""
     near: tuple[str, ...] = ()
     """Content words around the value, its own left out."""
+    before: tuple[str, ...] = ()
+    """The content words that lead up to the value within its clause: what is counted or measured."""
     entities: frozenset[str] = frozenset()
     """Story entities of the line."""
     subject: str | None = None
+    """Whose age (a story entity); the type of the event that is dated."""
     noun: str = ""
     """The counted noun, folded."""
     partial: bool = False
@@ -74,6 +83,31 @@ class Material(msgspec.Struct, frozen=True):
             if m.entity and (story_entity := self.linked.of.get((line.article, m.entity))):
                 found.add(story_entity)
         return frozenset(found)
+
+
+    def near(self, line: Line, start: int, end: int) -> tuple[str, ...]:
+        """Return the content words on both sides of a value, NEAR_WORDS at most on each."""
+        words = self._words(line)
+        return tuple([w for e, w in words if e <= start][-NEAR_WORDS:] + [w for e, w in words if e > end][:NEAR_WORDS])
+
+    def before(self, line: Line, start: int) -> tuple[str, ...]:
+        """Return the content words that lead up to a value within its clause, LEADING_WORDS at most."""
+        text = line.text[: start - line.start]
+        clause = line.start + max((m.end() for m in _CLAUSE.finditer(text)), default=0)
+        return tuple([w for e, w in self._words(line) if clause < e <= start][-LEADING_WORDS:])
+
+    def _words(self, line: Line) -> list[tuple[int, str]]:
+        """The content words of a line, folded, each with its end; numbers and function words are left out."""
+        analysis = self.analyses[line.article]
+        first = bisect_left(analysis.words, line.start, key=lambda w: w.start)
+        out = []
+        for w in analysis.words[first:]:
+            if w.start >= line.end:
+                break
+            word = fold(analysis.text[w.start : w.end])
+            if word[0].isalpha() and word not in FUNCTION_WORDS:
+                out.append((w.end, word))
+        return out
 
 
 def number_claims(material: Material) -> list[Claim]:
@@ -118,11 +152,11 @@ def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
         elif isinstance(value, Text):
             key = "score"
         else:
-            key = slot.key if slot else f"{kind}: {fold(unit)}"
+            key = slot.key if slot else "magnitude" if kind == "richter" else f"{kind}: {fold(unit)}"
         if isinstance(value, Number) and ((slot is not None and slot.of == "people") or kind == "people"):
             value = msgspec.structs.replace(value, unit="")  # six paratroopers and six people are one count
         yield Claim(
-            n, line, start, end, words, "number", key, value, shown, modifier, _near(line, start, end), material.entities_of(line), subject,
+            n, line, start, end, words, "number", key, value, shown, modifier, material.near(line, start, end), material.before(line, start), material.entities_of(line), subject,
             fold(unit), _is_part(line, start, end) or joined,
         )
 
@@ -137,12 +171,6 @@ def _plain(low: float | None, high: float | None) -> str:
     return ends[0] if len(set(ends)) == 1 else "-".join(ends)
 
 
-def _near(line: Line, start: int, end: int) -> tuple[str, ...]:
-    before = TOKEN.findall(fold(line.text[: start - line.start]))[-NEAR_TOKENS:]
-    behind = TOKEN.findall(fold(line.text[end - line.start :]))[:NEAR_TOKENS]
-    return tuple(t for t in before + behind if not t[0].isdigit())
-
-
 def _bearer(material: Material, n: int, start: int) -> str | None:
     """The person whose age stands at `start`: the last one named before it, close by."""
     analysis = material.analyses[n]
@@ -151,33 +179,39 @@ def _bearer(material: Material, n: int, start: int) -> str | None:
 
 
 def date_claims(material: Material) -> list[Claim]:
-    """Return the happenings that an article dates to the day or closer, each with its words of time."""
+    """Return what an article dates: its events with a time, and its other times of a month or closer with the words around them."""
     claims = []
     for n, analysis in enumerate(material.analyses):
         times = {t.start: t for t in analysis.times}
+        used: set[int] = set()
         for event in analysis.events:
-            if not event.when or event.when_span is None or event.status in ("denied", "possible"):
-                continue
-            span = event.when_span
-            time = times.get(span.start)
-            words = analysis.text[span.start : span.end]
-            if time is not None and time.value == event.when:
-                value = period_of(time, words)
-            else:
-                value = Period.of(event.when)
-            if not isinstance(value, Period) or value.earliest is None or value.latest is None:
-                continue
-            line = material.lines.at(n, event.start)
-            people = frozenset(s for x in (*event.who, *event.whom) if (s := material.linked.of.get((n, x))))
-            modifier: Modifier = _MODIFIERS.get(time.mod if time else None, "")
-            claims.append(
-                Claim(
-                    n, line, span.start, span.end, words, "date", f"event: {event.type}", value, event.when, modifier,
-                    _near(line, event.start, event.end), people | material.entities_of(line), fold(analysis.text[event.start : event.end]),
-                    earliest=value.earliest.isoformat(timespec="minutes"), latest=value.latest.isoformat(timespec="seconds"),
-                )
-            )
+            if event.when and event.when_span and event.status not in ("denied", "possible"):
+                claim = _dated(material, n, event.when, event.when_span, times.get(event.when_span.start), event)
+                if claim is not None:
+                    claims.append(claim)
+                    used.add(event.when_span.start)
+        others = (t for t in analysis.times if t.start not in used and t.type in ("DATE", "TIME"))
+        claims += [c for t in others if (c := _dated(material, n, t.value, Span(t.start, t.end), t, None))]
     return claims
+
+
+def _dated(material: Material, n: int, when: str, span: Span, time: Time | None, event: Event | None) -> Claim | None:
+    analysis = material.analyses[n]
+    words = analysis.text[span.start : span.end]
+    value = period_of(time, words) if time is not None and time.value == when else Period.of(when)
+    if not isinstance(value, Period) or value.earliest is None or value.latest is None or value.latest - value.earliest > LONGEST:
+        return None
+    if _POINTING.search(fold(words)):
+        return None  # "cùng ngày": its value hangs on another mention, and a clash would be that mention's
+    if event is not None and abs(event.start - span.start) > FAR:
+        event = None  # the time is carried over from elsewhere: what stands around it tells more than the event does
+    start, end = (event.start, event.end) if event else (span.start, span.end)
+    line = material.lines.at(n, start)
+    return Claim(
+        n, line, span.start, span.end, words, "date", "time", value, when, _MODIFIERS.get(time.mod if time else None, ""),
+        material.near(line, start, end), material.before(line, start), material.entities_of(line), event.type if event else None,
+        earliest=value.earliest.isoformat(timespec="minutes"), latest=value.latest.isoformat(timespec="seconds"),
+    )
 
 
 _MODIFIERS: dict[str | None, Modifier] = {"APPROX": "~", "MORE_THAN": ">", "AFTER": ">", "LESS_THAN": "<", "BEFORE": "<"}

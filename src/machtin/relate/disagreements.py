@@ -125,12 +125,15 @@ def _groups(clashes: Sequence[Clash]) -> list[list[Clash]]:
             i = parent[i]
         return i
 
-    seen: dict[tuple[str, int, int], int] = {}
+    seen: dict[tuple[str, int, str], int] = {}
     for i, clash in enumerate(clashes):
         for claim in (clash.one, clash.other):
-            place = (claim.kind, claim.article, claim.start)
-            j = seen.setdefault(place, i)
-            parent[max(root(i), root(j))] = min(root(i), root(j))
+            places = [(claim.kind, claim.article, str(claim.start))]
+            if not claim.key.startswith(("thing", "money", "people", "percent")):
+                places.append((claim.key, claim.article, claim.shown))  # title and lead of one article give one depth, one hour
+            for place in places:
+                j = seen.setdefault(place, i)
+                parent[max(root(i), root(j))] = min(root(i), root(j))
     groups: dict[int, list[Clash]] = defaultdict(list)
     for i, clash in enumerate(clashes):
         groups[root(i)].append(clash)

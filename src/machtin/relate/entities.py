@@ -20,6 +20,7 @@ from machtin.analysis import Analysis, Entity
 from machtin.relate.ids import Ids
 from machtin.story import Member, StoryEntity
 from machtin.text.fold import fold, without_tones
+from machtin.values.places import find_place, places
 
 Key = tuple[int, str]
 """An entity of one article: the article's position and the entity's id."""
@@ -204,6 +205,8 @@ def is_variant(one: str, other: str, *, person: bool) -> bool:
         return shorter in middle and longer[0] == shorter[0]
     if len(a) != len(b):
         return False
+    if any((row := places().get(k)) and row.kind == "country" for form in (one, other) for k in find_place(form).ids):
+        return False  # a slip in a country's name misleads nobody
     differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
     if len(differing) != 1:
         return False
@@ -213,5 +216,7 @@ def is_variant(one: str, other: str, *, person: bool) -> bool:
         return len(a) >= 3 and without_tones(x) == without_tones(y) and len(x) >= MIN_VARIANT_LETTERS
     if min(len(x), len(y)) < MIN_VARIANT_LETTERS and not (one.isupper() and other.isupper() and len(x) == len(y) >= 4):
         return False
+    if x + "s" == y or y + "s" == x:
+        return False  # a plural in English
     distance = DamerauLevenshtein.distance(without_tones(x), without_tones(y))
     return distance <= (1 if len(x) < 8 else 2)

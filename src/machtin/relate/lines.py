@@ -82,7 +82,8 @@ class Lines:
         """Return how much a token tells: 0 for function words, else its inverse frequency among the story's lines, in (0, 1]."""
         if token in FUNCTION_WORDS:
             return 0.0
-        return math.log((1 + len(self.all)) / self._frequency.get(token, 1)) / math.log(1 + len(self.all))
+        n = self._frequency.get(token) or min((self._frequency.get(t, 1) for t in token.split()), default=1)  # a word is as rare as its rarest syllable
+        return math.log((1 + len(self.all)) / n) / math.log(1 + len(self.all))
 
     def likeness(self, one: Sequence[str], other: Sequence[str]) -> float:
         """Return the weighted overlap (Dice) of two bags of tokens, in [0, 1]."""

@@ -9,13 +9,14 @@ from machtin.analysis import Analysis
 from machtin.relate.aligned import find_changed
 from machtin.relate.claims import Material, date_claims, number_claims
 from machtin.relate.copies import Origins, find_copies
+from machtin.relate.dates import compare_dates
 from machtin.relate.disagreements import agreements_of, disagreements_of
 from machtin.relate.entities import link_entities
 from machtin.relate.group import group
 from machtin.relate.ids import Ids, stable_id
 from machtin.relate.lines import Lines
 from machtin.relate.names import rank_clashes, spelling_clashes
-from machtin.relate.questions import compare_dates, compare_numbers
+from machtin.relate.numbers import compare_numbers
 from machtin.relate.signature import signature_of
 from machtin.relate.summary import headline_of, summary_of
 from machtin.relate.telling import figures_of, new_in, quotes_of, relations_of

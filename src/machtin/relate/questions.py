@@ -1,7 +1,7 @@
-"""Decide which claims answer the same question, and which of these exclude each other.
+"""Decide which claims answer the same question, and which of these exclude each other: what numbers.py and dates.py share.
 
 A false alarm costs more than a miss, so two claims are set against each other only when
-  - they have one key (slot, noun, kind of event), and their surroundings are alike: words, entities, sentences;
+  - they have one key (slot, noun), and their surroundings are alike: words, entities, sentences;
   - they are about one time: a number of a happening years ago ("năm 2011 cũng …") is another question than today's;
   - neither article gives, elsewhere, the other's value for the same question: then it is a part, a total, or another count;
   - their values exclude each other as sets (machtin.values), safely enough.
@@ -17,20 +17,15 @@ from itertools import combinations
 
 import msgspec
 
-from machtin.relate.claims import Claim, Material, slot_keys
-from machtin.relate.slots import unit_class
-from machtin.text.fold import fold
-from machtin.values import Comparison, Number, compare
-from machtin.values.periods import Period
+from machtin.relate.claims import Claim, Material
+from machtin.values import Comparison, compare
 
-# Chosen by reading what thirty stories of the gold and a hundred of mds-dev then report (benchmarks/review.py); rerun it when one changes.
-MIN_SLOT = 0.24  # likeness of surroundings where a cue tells the slot
-MIN_NOUN = 0.50  # where only the counted noun is the same
-MIN_DATE = 0.40
-MIN_PART = 0.45  # where both count a part: which part, only the words around can tell
+# Chosen, like the thresholds of numbers.py and dates.py, by reading what thirty stories of the gold and the stories of mds-dev then report
+# (`python -m benchmarks.review`); rerun it when one changes.
 MIN_STRENGTH = 0.5
 KNOWN_ELSEWHERE = 0.12  # likeness from which the same value elsewhere in an article is held for the other's: then nothing clashes
-BACKGROUND_DAYS = 20  # a happening so long before the first article is told as background
+BACKGROUND_DAYS = 20  # a happening so long before the other is told as background
+MAX_PAIRED = 400  # claims of one key; beyond, only neighbours are compared, so that a story of thousands of articles stays bounded
 
 
 class Clash(msgspec.Struct, frozen=True):
@@ -51,57 +46,6 @@ class Match(msgspec.Struct, frozen=True):
     comparison: Comparison
 
 
-def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
-    """Return the clashes and the agreements among the numbers of a story."""
-    scope = {id(c): _scope(material, c) for c in claims}
-    named = slot_keys()
-
-    def likeness(x: Claim, y: Claim) -> float:
-        if x.key == "age":
-            return 1.0 if x.subject and x.subject == y.subject else 0.0
-        if _apart(scope[id(x)], scope[id(y)]) or not _one_count(x, y) or _marks(x) != _marks(y):
-            return 0.0
-        return surroundings(material, x, y)
-
-    def enough(x: Claim, y: Claim, score: float) -> bool:
-        if x.key == "age":
-            return True
-        least = MIN_SLOT if x.key in named else MIN_NOUN
-        if x.partial or (x.noun in _WHOLE) != (y.noun in _WHOLE):
-            least = max(least, MIN_PART)
-        return score >= least
-
-    told = {(c.article, unit_class(c.noun), c.shown) for c in claims}
-
-    def known(x: Claim, y: Claim) -> bool:
-        """Whether one article gives the other's value too, for whatever: two numbers of one size told by one hand are two things."""
-        size = y.value.high if isinstance(y.value, Number) else 0
-        return size >= 10 and x.key != "age" and (x.article, unit_class(y.noun), y.shown) in told
-
-    clashes, matches = _compare(material, claims, likeness, enough, "number.slot")
-    return [c for c in clashes if not known(c.one, c.other) and not known(c.other, c.one)], matches
-
-
-def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
-    """Return the clashes and the agreements among the dated happenings of a story."""
-
-    def likeness(x: Claim, y: Claim) -> float:
-        if not isinstance(x.value, Period) or not isinstance(y.value, Period):
-            return 0.0
-        a, b = x.value, y.value
-        if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
-            return 0.0
-        if abs(a.earliest - b.earliest) > timedelta(days=62):
-            return 0.0
-        if _marks(x) != _marks(y):
-            return 0.0
-        score = surroundings(material, x, y) + (0.1 if x.subject == y.subject else 0.0)
-        # Hours of one day: two happenings of one kind on one day, told of the same places or people, are seldom two.
-        return score + (0.15 if a.clock and b.clock and a.earliest.date() == b.earliest.date() else 0.0)
-
-    return _compare(material, claims, likeness, lambda _, __, score: score >= MIN_DATE, "date.happening")
-
-
 def surroundings(material: Material, x: Claim, y: Claim) -> float:
     """Return how alike two claims are in what stands around them, in [0, 1]: the words near, the whole sentence, who is named."""
     near = material.lines.likeness(x.near, y.near)
@@ -111,13 +55,14 @@ def surroundings(material: Material, x: Claim, y: Claim) -> float:
     return 0.45 * near + 0.35 * line + 0.2 * named
 
 
-def _compare(
+def compare_claims(
     material: Material,
     claims: Sequence[Claim],
     likeness: Callable[[Claim, Claim], float],
     enough: Callable[[Claim, Claim, float], bool],
     rule: str,
 ) -> tuple[list[Clash], list[Match]]:
+    """Return the clashes and matches among claims of one key each; `likeness` in [0, 1] tells how alike two questions are, `enough` whether that is enough."""
     by_key: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         by_key[claim.key].append(claim)
@@ -143,7 +88,7 @@ def _compare(
 
 
 def _pairs(group: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    if len(group) > 400:  # a story of thousands of articles: the pairs of neighbours in time tell enough, and the work stays bounded
+    if len(group) > MAX_PAIRED:
         for i, x in enumerate(group):
             yield from ((x, y) for y in group[i + 1 : i + 80] if x.article != y.article)
         return
@@ -164,35 +109,6 @@ def _best(clashes: Sequence[Clash]) -> list[Clash]:
     ]
 
 
-# Nouns that count a group as a whole; every other noun of people counts a group of its own (học viên, sĩ quan).
-_WHOLE = frozenset(map(fold, ("người", "nạn nhân", "người dân", "dân", "thi thể", "người khác", "nguoi")))
-_SYNONYMS = tuple(
-    frozenset(map(fold, group))
-    for group in (
-        ("binh sĩ", "binh lính", "lính", "quân nhân", "chiến sĩ", "lính dù", "quân"),
-        ("trẻ em", "em bé", "cháu", "trẻ", "em"),
-        ("thường dân", "dân thường", "dân"),
-        ("đối tượng", "nghi phạm", "nghi can", "bị can", "tên", "kẻ"),
-        ("chiến binh", "tay súng", "phiến quân"),
-        ("hành khách", "khách"),
-        ("học sinh", "em"),
-    )
-)
-
-
-def _one_count(x: Claim, y: Claim) -> bool:
-    """Whether two counts of people may be of one group: a part is never set against a whole, nor officers against cadets."""
-    if unit_class(x.noun) != "people" or unit_class(y.noun) != "people" or x.key.startswith("people:"):
-        return x.partial == y.partial or x.key in ("magnitude", "depth", "distance")
-    if x.partial != y.partial:
-        return False
-    if x.noun == y.noun:
-        return True
-    if x.partial:
-        return any(x.noun in group and y.noun in group for group in _SYNONYMS)
-    return x.noun in _WHOLE or y.noun in _WHOLE or any(x.noun in group and y.noun in group for group in _SYNONYMS)
-
-
 # Words that make another question of a measure: an average, a plan, a running total, a net amount, the last of several times.
 _MARKS = re.compile(
     r"\b(?:bình quân|trung bình|lũy kế|luỹ kế|tính chung|cả năm|quý|kế hoạch|dự kiến|mục tiêu|dự báo|mỗi|thuần|trước thuế|sau thuế"
@@ -200,14 +116,15 @@ _MARKS = re.compile(
 )
 
 
-def _marks(claim: Claim) -> frozenset[str]:
+def marks(claim: Claim) -> frozenset[str]:
+    """Return the words near a value that make another question of it."""
     return frozenset(_MARKS.findall(" ".join(claim.near)))
 
 
 Scope = tuple[date, date] | None
 
 
-def _scope(material: Material, claim: Claim) -> Scope:
+def scope_of(material: Material, claim: Claim) -> Scope:
     """The days that the claim's sentence speaks of: those of its nearest time, else the article's own day."""
     analysis = material.analyses[claim.article]
     spans = [t for t in analysis.times if claim.line.start <= t.start < claim.line.end and t.earliest and t.latest]
@@ -222,7 +139,7 @@ def _day(instant: str) -> date:
     return datetime.fromisoformat(instant).date()
 
 
-def _apart(a: Scope, b: Scope) -> bool:
+def apart(a: Scope, b: Scope) -> bool:
     """Whether two sentences speak of different times, weeks apart."""
     if a is None or b is None:
         return False

@@ -1,0 +1,56 @@
+"""Where the articles date one happening differently.
+
+Hours of one day are compared where what is told is alike; days need more, since a story names many. A time that points to another
+mention ("cùng ngày") is not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from machtin.relate.claims import Claim, Material
+from machtin.relate.questions import Clash, Match, compare_claims, marks, surroundings
+from machtin.values.periods import Period
+
+MIN_HOUR = 0.32
+MIN_DAY = 0.36
+FARTHEST = timedelta(days=62)  # two months: farther apart are two happenings, or a slip of a year that nobody would miss
+FEW_HOURS = timedelta(hours=3)
+
+
+def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
+    """Return the clashes and the agreements among the dated happenings of a story."""
+
+    def likeness(x: Claim, y: Claim) -> float:
+        a, b = x.value, y.value
+        if not isinstance(a, Period) or not isinstance(b, Period) or a.earliest is None or b.earliest is None:
+            return 0.0
+        if abs(a.earliest - b.earliest) > FARTHEST or marks(x) != marks(y) or a.clock != b.clock:
+            return 0.0
+        same_day = a.earliest.date() == b.earliest.date()
+        if a.clock and not same_day:
+            return 0.0
+        score = surroundings(material, x, y)
+        if x.subject and y.subject:
+            score += 0.1 if x.subject == y.subject else -0.1
+        if a.clock:
+            # Hours of one day: what is told of the same places or people within a few hours is seldom two happenings.
+            score += 0.1 if abs(a.earliest - b.earliest) <= FEW_HOURS else -0.1
+        elif not same_day and a.earliest.day == b.earliest.day:
+            score += 0.12  # 28/10 and 28/11: the slip of a month
+        return score
+
+    def enough(x: Claim, y: Claim, score: float) -> bool:
+        return score >= (MIN_HOUR if isinstance(x.value, Period) and x.value.clock else MIN_DAY)
+
+    told = {(c.article, c.shown[:16]) for c in claims}
+
+    def known(x: Claim, y: Claim) -> bool:
+        """Whether one article gives the other's time too: two times told by one hand are of two happenings."""
+        return (x.article, y.shown[:16]) in told
+
+    clashes, matches = compare_claims(material, claims, likeness, enough, "date.happening")
+    return [c for c in clashes if not known(c.one, c.other) and not known(c.other, c.one)], matches
+
+

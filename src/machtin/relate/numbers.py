@@ -1,0 +1,120 @@
+"""Where the articles count or measure one thing differently.
+
+Figures that change by the hour (stock exchanges, gold, exchange rates) are left out: two papers of one day give two quotations, not two accounts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from machtin.relate.claims import Claim, Material, slot_keys
+from machtin.relate.questions import Clash, Match, apart, compare_claims, marks, scope_of, surroundings
+from machtin.relate.slots import unit_class
+from machtin.text.fold import fold
+from machtin.values import Number
+
+MIN_SLOT = 0.24  # likeness of surroundings where a cue tells the slot
+MIN_NOUN = 0.50  # where only the counted noun is the same
+MIN_PART = 0.45  # where both count a part: which part, only the words around can tell
+MIN_SCORE = 0.50
+MIN_LEADING = 0.20  # likeness of the words that lead up to a measure: whose price, which length
+MIN_LEADING_NOUN = 0.40
+FAR_APART = 15.0  # one number so many times the other is of something else, unless the sentence is a copy
+DENSE = 5  # numbers in one sentence: a table in words, in which the nearest words no longer tell what is counted
+_PEOPLE_SLOTS = frozenset({"dead", "injured", "casualties", "missing", "arrested", "rescued", "trapped", "evacuated", "fined"})
+_ONE_OF_A_KIND = frozenset({"magnitude", "depth"})
+_VOLATILE = re.compile(
+    r"\b(?:vn-?index|hnx|hose|upcom|cổ phiếu|chứng khoán|khớp lệnh|phiên giao dịch|điểm số|giá vàng|vàng sjc|usd/oz|/oz|/ounce|đồng/lượng|/lượng"
+    r"|tỷ giá|dow jones|nasdaq|s&p|giá dầu|usd/thùng|/thùng|tham chiếu|thanh khoản)"
+)
+
+
+def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
+    """Return the clashes and the agreements among the numbers of a story."""
+    told = {(c.article, unit_class(c.noun), c.shown) for c in claims}
+    crowded = Counter(c.line.at for c in claims)
+    claims = [c for c in claims if crowded[c.line.at] < DENSE and not _VOLATILE.search(fold(c.line.text))]
+    scope = {id(c): scope_of(material, c) for c in claims}
+    named = slot_keys()
+    alone = Counter((c.article, c.key) for c in {(c.article, c.key, c.shown): c for c in claims}.values())
+
+    def likeness(x: Claim, y: Claim) -> float:
+        if x.key == "age":
+            return 1.0 if x.subject and x.subject == y.subject else 0.0
+        if apart(scope[id(x)], scope[id(y)]) or not _one_count(x, y) or marks(x) != marks(y):
+            return 0.0
+        if not _one_size(x, y) or not _led_alike(material, x, y):
+            return 0.0
+        score = surroundings(material, x, y)
+        if x.key in named and alone[x.article, x.key] == 1 and alone[y.article, y.key] == 1:
+            score += 0.08  # each article gives one depth, one duration …: most likely of one thing
+        return score
+
+    def enough(x: Claim, y: Claim, score: float) -> bool:
+        if x.key == "age":
+            return True
+        least = MIN_SCORE if x.key == "score" else MIN_SLOT if x.key in named else MIN_NOUN
+        if x.partial or (x.noun in _WHOLE) != (y.noun in _WHOLE):
+            least = max(least, MIN_PART)
+        return score >= least
+
+    def known(x: Claim, y: Claim) -> bool:
+        """Whether one article gives the other's value too, for whatever: two numbers of one size told by one hand are two things."""
+        size = y.value.high if isinstance(y.value, Number) else 0
+        return size >= 10 and x.key != "age" and (x.article, unit_class(y.noun), y.shown) in told
+
+    clashes, matches = compare_claims(material, claims, likeness, enough, "number.slot")
+    return [c for c in clashes if not known(c.one, c.other) and not known(c.other, c.one)], matches
+
+
+def _one_size(x: Claim, y: Claim) -> bool:
+    if not isinstance(x.value, Number) or not isinstance(y.value, Number):
+        return True
+    a, b = sorted(abs(v.high * v.factor) for v in (x.value, y.value))
+    return x.noun != y.noun or a == 0 or b / a < FAR_APART
+
+
+def _led_alike(material: Material, x: Claim, y: Claim) -> bool:
+    """Whether the same thing is measured, as far as the words before the number tell."""
+    if x.key in _PEOPLE_SLOTS or x.key in _ONE_OF_A_KIND or x.key == "age":
+        return True
+    if x.key == "score":
+        return len(x.entities & y.entities) >= 2
+    if x.key == "prison":
+        people = {e.id for e in material.linked.entities if e.type == "per"}
+        return bool(x.entities & y.entities & people)
+    leading = material.lines.likeness(x.before, y.before)
+    return leading >= (MIN_LEADING if x.key in slot_keys() else MIN_LEADING_NOUN)
+
+
+# Nouns that count a group as a whole; every other noun of people counts a group of its own (học viên, sĩ quan).
+_WHOLE = frozenset(map(fold, ("người", "nạn nhân", "người dân", "dân", "thi thể", "người khác", "nguoi")))
+_SYNONYMS = tuple(
+    frozenset(map(fold, group))
+    for group in (
+        ("binh sĩ", "binh lính", "lính", "quân nhân", "chiến sĩ", "lính dù", "quân"),
+        ("trẻ em", "em bé", "cháu", "trẻ", "em"),
+        ("thường dân", "dân thường", "dân"),
+        ("đối tượng", "nghi phạm", "nghi can", "bị can", "tên", "kẻ"),
+        ("chiến binh", "tay súng", "phiến quân"),
+        ("hành khách", "khách"),
+        ("học sinh", "em"),
+    )
+)
+
+
+def _one_count(x: Claim, y: Claim) -> bool:
+    """Whether two counts of people may be of one group: a part is never set against a whole, nor officers against cadets."""
+    if unit_class(x.noun) != "people" or unit_class(y.noun) != "people" or x.key.startswith("people:"):
+        return x.partial == y.partial or x.key in ("magnitude", "depth", "distance")
+    if x.partial != y.partial:
+        return False
+    if x.noun == y.noun:
+        return True
+    if x.partial:
+        return any(x.noun in group and y.noun in group for group in _SYNONYMS)
+    return x.noun in _WHOLE or y.noun in _WHOLE or any(x.noun in group and y.noun in group for group in _SYNONYMS)
+
+
