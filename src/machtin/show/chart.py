@@ -130,7 +130,16 @@ def _chart(
 
 
 def _thin(places: list[tuple[float, str]]) -> tuple[Tick, ...]:
-    """Keep the ticks whose labels stand apart at the narrowest width, first come first kept."""
+    """Keep every tick, or every second, third, …: the most whose labels stand apart at the narrowest width."""
+    for every in range(1, len(places) + 1):
+        kept = _apart(places[::every])
+        if kept is not None:
+            return kept
+    return ()
+
+
+def _apart(places: list[tuple[float, str]]) -> tuple[Tick, ...] | None:
+    """Return the ticks with their anchors, or None where two labels would touch or one be cut."""
     kept: list[Tick] = []
     right = -8.0
     for x, label in places:
@@ -142,9 +151,10 @@ def _thin(places: list[tuple[float, str]]) -> tuple[Tick, ...]:
             anchor, left = "start", centre
         elif centre + width / 2 > NARROW_PX:
             anchor, left = "end", centre - width
-        if left >= right + 8 and left + width <= NARROW_PX + 1:
-            kept.append(Tick(x, label, anchor))
-            right = left + width
+        if left < right + 8 or left + width > NARROW_PX + 1:
+            return None
+        kept.append(Tick(x, label, anchor))
+        right = left + width
     return tuple(kept)
 
 
