@@ -69,8 +69,6 @@ def _verbal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) -> 
             _fill(out, frame.object, objects)
     else:
         _fill(out, frame.subject, subject)
-        if passive and frame.subject == "whom":
-            _fill(out, "who", agent)
         if frame.object != frame.subject or not subject:
             _fill(out, frame.object, objects)
     for preposition, places in obliques:
@@ -144,6 +142,8 @@ def subject_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[int], st
             direct = False
         elif unit.kind == "event" and not unit.nominal:
             direct = False
+        elif unit.kind == "event" and direct and _leads_clause(units, k):
+            return [], agent, passive  # "trận động đất còn gây …": what happened is the subject
         elif unit.kind == "word":
             if unit.form in ("bị", "được") and direct:
                 passive = passive or unit.form
@@ -183,6 +183,15 @@ def subject_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[int], st
     return _following_subject(units, at), agent, passive
 
 
+def _leads_clause(units: Sequence[Unit], k: int) -> bool:
+    """Does the nominal event at `k` open its clause?"""
+    g = grammar()
+    k -= 1
+    while k >= 0 and (units[k].pos in ("CLF", "DET") or units[k].form in g.determiners):
+        k -= 1
+    return k < 0 or units[k].kind == "mark" or (units[k].kind == "word" and units[k].form in g.openers and units[k].form not in g.prepositions)
+
+
 def _usable(units: Sequence[Unit], k: int) -> bool:
     """Can the phrase at `k` be a subject at all?"""
     g = grammar()
@@ -207,7 +216,7 @@ def _before(units: Sequence[Unit], k: int) -> int:
     """Return the place of the unit before a phrase, adverbs and times passed over; -1 at the start."""
     g = grammar()
     k -= 1
-    while k >= 0 and (units[k].kind == "time" or units[k].aside or (units[k].kind == "word" and units[k].form in g.adverbs and units[k].form not in ("cùng",))):
+    while k >= 0 and (units[k].kind == "time" or units[k].aside or (units[k].kind == "word" and (units[k].form in g.adverbs or units[k].form in PARTICLES) and units[k].form not in ("cùng", "là", "được"))):
         k -= 1
     return k
 

@@ -140,11 +140,14 @@ def lend(drafts: Sequence[Draft], of: Sequence[int]) -> None:
         groups.setdefault(n, []).append(draft)
     for group in groups.values():
         doers = next((d for d in group if d.who), None)
+        robbed = next((d for d in group if d.whom), None) if group[0].type == "crime" else None
         for d in group:
             if doers and not d.who and d.type not in ("disaster", "accident"):
                 d.who = doers.who
+            if robbed and not d.whom:
+                d.whom = robbed.whom
     for group in _with_harm(groups):
-        dated = max((d for d in group if d.when and len(d.when) >= DAY and d.when[:1].isdigit()), key=lambda d: (len(d.when or ""), -d.start), default=None)
+        dated = max((d for d in group if d.when and len(d.when) >= DAY and d.when[:1].isdigit()), key=lambda d: ("/" not in (d.when or ""), len(d.when or ""), -d.start), default=None)
         placed = max((d for d in group if d.where and d.where_span and d.where not in HERE), key=_told_fully, default=None)
         for d in group:
             if dated and not d.when:
@@ -198,7 +201,7 @@ def answer(drafts: Sequence[Draft]) -> None:
 
 def _told_fully(draft: Draft) -> tuple[bool, int, int]:
     span = draft.where_span or Span(0, 0)
-    return draft.where_named, span.end - span.start, -draft.start
+    return draft.where_named and not (draft.where or "").startswith(("cách", "gần")), span.end - span.start, -draft.start
 
 
 def _from_causes(drafts: Sequence[Draft]) -> None:

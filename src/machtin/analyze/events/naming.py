@@ -39,6 +39,12 @@ class Namer:
         self.quotes = sorted(quotes, key=lambda q: q.start)
         self._quote_starts = [q.start for q in self.quotes]
         self.types = {e.id: e.type for e in entities}
+        bearers: dict[str, set[str]] = {}
+        for e in entities:
+            for role in e.roles:
+                bearers.setdefault(fold(role), set()).add(e.id)
+        self.bearers = {role: next(iter(ids)) for role, ids in bearers.items() if len(ids) == 1}
+        """Roles that one entity alone bears in the article."""
         self._named = [m for m in layers.mentions if m.type != "role"]
         self._starts = [m.start for m in self._named]
 
@@ -61,6 +67,7 @@ class Namer:
                 quote = next((q for q in reversed(self.quotes[max(0, last - NESTED) : last]) if unit.start < q.end), None)
                 return (quote.speaker or quote.speaker_text) if quote else None
             known = next((e for k in unit.roles if (e := mentions[k].entity)), None)
+            known = known or next((b for k in unit.roles if (b := self.bearers.get(fold(text_of(self.layers, mentions[k].start, mentions[k].end))))), None)
             if known:
                 return known
             bare = unit.form in g.pronouns or unit.form in g.personal
@@ -70,7 +77,7 @@ class Namer:
                     return found
                 if bare:
                     return None
-            if unit.head in ("người", "con số", "số lượng") and all(w in g.determiners or w in ("người", "số", "con", "lượng") for w in words):
+            if set(words) <= {"người", "số", "con", "lượng", "những", "các"}:
                 return None  # "số người thiệt mạng" tells nobody
             if unit.numbers and unit.head == "" and all(self.layers.quantities[k].kind not in ("count", "age") for k in unit.numbers):
                 return None
@@ -117,7 +124,7 @@ class Namer:
         """Return what the phrase of one who suffers or is addressed is called; of a thing, where `animate` is asked, its owner."""
         if unit.head in grammar().papers and not unit.named:
             return None
-        if animate and unit.roles and not unit.names and not any(self.layers.mentions[k].entity for k in unit.roles):
+        if animate and unit.roles and not unit.names and self.participant(unit) not in self.types:
             return None  # "bổ nhiệm giám đốc mới": an office, nobody yet
         if not animate or unit.named or self.is_animate(unit):
             return self.participant(unit)

@@ -137,13 +137,15 @@ def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
     """Return the phrase at `k` with what narrows it down: "khu A, TP B, tỉnh C", "phòng trọ ở phường D", "hiện trường vụ nổ"."""
     end = k
     plain = units[k].named
-    if plain and (len(units[k].names) == 1 or units[k].owner >= 0) and not (
-        end + 1 < len(units) and (units[end + 1].form in (",", "và", "thuộc") or units[end + 1].form.startswith("đoạn"))
+    if plain and (len(units[k].names) == 1 or units[k].owner >= 0) and units[k - 1].form != "cách" and not (
+        end + 1 < len(units) and (units[end + 1].form in (",", "và", "thuộc") or units[end + 1].form.startswith("đoạn") or units[k].form.endswith(" đoạn"))
     ):
         mention = layers.mentions[units[k].names[0]]
         return Span(units[k - 1].start if k and units[k - 1].form in ("gần", "cách") else mention.start, mention.end)
+    away = k > 0 and units[k - 1].form == "cách"
     while end + 1 < len(units):
         follow = units[end + 1]
+        away = away or follow.form == "cách"
         after = units[end + 2] if end + 2 < len(units) else None
         if follow.aside != units[k].aside or end + 1 == at:
             break
@@ -157,16 +159,18 @@ def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
             end += 2
         elif follow.pos == "CLF" and after is not None and after.kind == "event" and not plain:
             end += 2
-        elif not plain and follow.kind == "word" and follow.pos == "ADJ":
+        elif not plain and follow.form in ("mới", "cũ", "gần", "nhất", "đó", "này", "gần đó", "gần nhất"):
             end += 1
-        elif follow.form == "qua" and after is not None and after.kind == "phrase" and units[end].form.startswith("đoạn"):
+        elif away and follow.kind == "phrase" and follow.numbers:
+            end += 1  # "cách thành phố X 53 km về phía tây bắc"
+        elif (away and follow.form in ("về phía", "về") and after is not None and after.kind == "phrase") or (follow.form in ("qua", "cách") and after is not None and after.kind == "phrase" and "đoạn" in units[end].form.split()):
             end += 2
         else:
             break
     if end >= k + 2 and units[k + 1].form == "," and not plain and not units[k].names:
         k += 2  # "tại khu vực 3, phường A, B": the named ones tell more
     start = units[k - 1].start if k and units[k - 1].form in ("gần", "cách") else units[k].start
-    if end == k and plain and len(units[k].names) == 1:
+    if end == k and plain and len(units[k].names) == 1 and not away:
         mention = layers.mentions[units[k].names[0]]
         return Span(start if units[k - 1].form in ("gần", "cách") else mention.start, mention.end)
     return Span(start, units[end].end)
@@ -174,7 +178,7 @@ def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
 
 def _verb_follows(units: Sequence[Unit], k: int) -> bool:
     g = grammar()
-    return k < len(units) and units[k].kind == "word" and units[k].form not in ("thuộc", "xảy ra", "xuất hiện", "diễn ra", "gồm") and (units[k].form in g.adverbs or units[k].form in g.passives or units[k].pos in ("VERB", "AUX"))
+    return k < len(units) and units[k].kind == "word" and units[k].form not in ("thuộc", "xảy ra", "xuất hiện", "diễn ra", "gồm", "qua", "cách", "gần") and (units[k].form in g.adverbs or units[k].form in g.passives or units[k].pos in ("VERB", "AUX"))
 
 
 def find_time(layers: Layers, units: Sequence[Unit], at: int) -> tuple[str, Span] | None:

@@ -263,7 +263,7 @@ def _phrase_end(row: list[Item], i: int) -> int:
             k += 3
         elif item.form.startswith("một cách"):
             break
-        elif item.form in g.attributive:
+        elif (item.form in ("mới", "cũ") and not (k + 1 < len(row) and (row[k + 1].kind == "event" or row[k + 1].pos in ("VERB", "AUX")))) or item.form in g.attributive:
             k += 1
         elif _closed(row, k) or item.form in g.linkers or item.form in g.light or item.form in g.personal or (item.form in g.determiners and (item.pos in ("DET", "NUM") or item.form in ("các", "những", "một số")) and item.form != "năm"):
             break
