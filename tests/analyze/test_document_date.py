@@ -26,9 +26,9 @@ def article(*sentences: str) -> Reading:
 TOLD = [
     ("first such day behind the last dated happening", "2024-01-08", ["Cảng mở lại", "Thị trưởng nói ngày 8/1.", "Cảng đóng cửa ngày 3/10/2023.", "Hai tàu chìm hồi tháng 12."]),
     ("the same year where that fits", "2013-10-23", ["Họp báo", "Hai tổ chức công bố ngày 23/10.", "Có ba vụ giữa tháng 9/2012 và tháng 6/2013."]),
-    ("the latest of the days reported", "2019-05-14", ["Lũ rút", "Ngày 12/5, nước lên.", "Sáng 14/5, nước rút.", "Trận lũ tháng 3/2019 nhỏ hơn."]),
-    ("today with its date", "2018-03-09", ["Giá gạo", "Hôm nay (9/3), giá gạo tăng.", "Ngày 20/2, giá còn thấp.", "Giá cao nhất là hồi tháng 1/2018."]),
-    ("yesterday with its date", "2018-03-09", ["Giá gạo", "Hôm qua (8/3), giá gạo tăng.", "Giá cao nhất là hồi tháng 1/2018."]),
+    ("the latest of the days reported", "2019-05-14", ["Lũ rút", "Ngày 12/5, nước lên.", "Sáng 14/5, nước rút.", "Các trận lũ tháng 2/2019 và tháng 3/2019 nhỏ hơn."]),
+    ("today with its date", "2018-03-09", ["Giá gạo", "Hôm nay (9/3), giá gạo tăng.", "Ngày 20/2, giá còn thấp.", "Giá cao nhất là hồi tháng 12/2017 và tháng 1/2018."]),
+    ("yesterday with its date", "2018-03-09", ["Giá gạo", "Hôm qua (8/3), giá gạo tăng.", "Từ năm 2015 đến tháng 1/2018, giá giảm."]),
     ("the day of the week tells the year", "2013-10-31", ["Đoàn thanh tra", "Thông cáo ra thứ Năm 31/10.", "Việc hủy kho sẽ xong trước giữa năm 2014."]),
     ("a quarter that is over", "2013-10-22", ["Lợi nhuận tăng", "Ngày 22/10, hãng công bố kết quả quý III/2013."]),
     ("what is planned is not yet", "2019-03-05", ["Khởi công", "Ngày 5/3, tỉnh cho biết dự kiến ngày 20/4 khởi công.", "Dự án được duyệt hồi tháng 12/2018."]),
@@ -50,6 +50,12 @@ def test_birth_year_tells_no_year() -> None:
 
 def test_old_happening_leaves_doubt() -> None:
     found = infer_document_date(article("Nổ lớn", "Tối 22/10, kho nổ.", "Ngày 13/4/2011 cũng từng có vụ nổ ở đây."))
+    assert found is None or found.confidence < 0.5
+
+
+def test_one_month_of_the_year_leaves_doubt() -> None:
+    """Papers name the year of last year's months as often as that of this year's."""
+    found = infer_document_date(article("Nổ lớn", "Tối 22/10, kho nổ.", "Kho này xây hồi tháng 7/2012."))
     assert found is None or found.confidence < 0.5
 
 

@@ -63,6 +63,8 @@ class _Past(NamedTuple):
     once: bool
     day: bool
     """Told to the day: papers then give the year of what did not happen in the running one."""
+    until: bool
+    """The end of a range ("từ năm 2004 đến tháng 9/2013") or a business period (quý III/2013), which mostly reach the article."""
 
 
 class _Evidence(NamedTuple):
@@ -86,10 +88,10 @@ def infer_document_date(reading: Reading) -> DocumentDate | None:
     ]
     if days:
         chosen = _latest_near(days)
-        return _with_year(chosen, pasts, weekdays) or _before_future(chosen, ahead, weekdays)
+        return _with_year(chosen, pasts, weekdays, ahead) or _before_future(chosen, ahead, weekdays)
     if dated:
         day, words = max(dated)
-        return DocumentDate(day, f"the last day that the article tells: “{words}”", 0.6)
+        return DocumentDate(day, f"the last day that the article tells: “{words}”", 0.3)
     return None
 
 
@@ -123,7 +125,10 @@ def _evidence(reading: Reading, folded: Folded) -> _Evidence:
                 low = _first_day(when)
                 if low:
                     once = bool(_ONCE.search(folded.text, max(start, e.start - 60), min(end, e.end + 40)))
-                    pasts.append(_Past(low, words, when.month is not None or bool(when.grain), once, when.day is not None))
+                    close = when.month is not None or bool(when.grain)
+                    until = i > 0 and e.start - found[i - 1].end < 16 and re.search(r"(?:đến|tới|và)\s$", before) is not None
+                    until = until or when.grain[:1] in ("Q", "H") or (isinstance(e.when, DayRange) and when.day is None)
+                    pasts.append(_Past(low, words, close, once, when.day is not None, until))
                     if when.day and when.month:
                         dated.append((low, words))
                         if not once and e.start < head:
@@ -171,11 +176,13 @@ def _latest_near(days: list[_Day]) -> _Day:
     return max(later, key=lambda d: (date(2000, d.month, d.day) - base).days % 366)
 
 
-def _with_year(chosen: _Day, pasts: list[_Past], weekdays: list[tuple[int, int, int]]) -> DocumentDate | None:
+def _with_year(chosen: _Day, pasts: list[_Past], weekdays: list[tuple[int, int, int]], ahead: list[tuple[int, str]]) -> DocumentDate | None:
     """The first year that puts the day behind everything that is told as past."""
     last = max(pasts, key=lambda p: p.low, default=None)
     if last is None:
         return None
+    told = f"“{chosen.words}” is the last day that the article tells without a year"
+    first: date | None = None
     for year in range(last.low.year, last.low.year + 9):
         try:
             day = date(year, chosen.month, chosen.day)
@@ -183,23 +190,31 @@ def _with_year(chosen: _Day, pasts: list[_Past], weekdays: list[tuple[int, int, 
             continue
         if day < last.low:
             continue
-        if weekdays and not all(_fits(day, *w) for w in weekdays):
-            continue
-        told = f"“{chosen.words}” is the last day that the article tells without a year"
-        if weekdays:
-            return DocumentDate(day, f"{told}; {year} is the first year from “{last.words}” on in which the days of the week are right", 0.9)
-        gap = (day - last.low).days
-        reason = f"{told}; {year} is the first year that puts it behind “{last.words}”"
-        if not last.close:
-            return DocumentDate(day, reason, 0.3)
-        if last.day and year == last.low.year and gap > 31:
-            return DocumentDate(day, reason, 0.4)
-        if gap <= CLOSE and not last.once:
-            return DocumentDate(day, reason, 0.8)
-        if gap <= 240 and not last.once:
-            return DocumentDate(day, reason, 0.6)
-        return DocumentDate(day, reason, 0.4)
-    return None
+        first = first or day
+        if weekdays and all(_fits(day, *w) for w in weekdays):
+            reason = f"{told}; {year} is the first year from “{last.words}” on in which the days of the week are right"
+            return DocumentDate(day, reason, 0.9 if (day - last.low).days < 730 else 0.6)
+    if first is None:
+        return None
+    return DocumentDate(first, f"{told}; {first.year} is the first year that puts it behind “{last.words}”", _sureness(first, last, pasts, ahead))
+
+
+def _sureness(day: date, last: _Past, pasts: list[_Past], ahead: list[tuple[int, str]]) -> float:
+    """How sure the year is: a year is given of what lies years back as of what lies months back, so one mention alone does not tell."""
+    gap = (day - last.low).days
+    if last.once or not last.close or gap > CLOSE + 30:
+        return 0.3
+    if gap <= 1 and last.day:
+        return 0.9
+    if day.year > last.low.year:
+        return 0.8 if gap <= CLOSE else 0.4
+    if last.until and gap <= CLOSE:
+        return 0.7
+    if last.day:
+        return 0.6 if gap <= 31 else 0.3
+    if len({p.low for p in pasts if p.close and p.low.year == day.year}) >= 2 or any(0 <= year - day.year <= 1 for year, _ in ahead):
+        return 0.6
+    return 0.4
 
 
 def _before_future(chosen: _Day, ahead: list[tuple[int, str]], weekdays: list[tuple[int, int, int]]) -> DocumentDate | None:
