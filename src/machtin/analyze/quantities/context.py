@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from machtin.analysis import Mention, Modifier, Time
+from machtin.analysis import Mention, Modifier, Quantity, Time
 from machtin.analyze.quantities import shapes
 from machtin.analyze.quantities.numerals import Numeral
 from machtin.analyze.quantities.rules import rules
@@ -21,7 +21,7 @@ EXACTING = frozenset({"năm", "tám", "chín"})  # numerals that are other words
 _LONGEST_BEFORE = 26  # characters of the longest approximator, with what decides about it
 _LABELS_OF_MEASURES = frozenset({"thứ", "số", "quận", "lớp", "điều"})  # they label even where a unit seems to follow ("quận 3 m...")
 _COUNTED_EVENTS = frozenset({"accident", "attack", "disaster", "meet", "protest", "contest", "crime"})
-_PLAIN = re.compile(r"\d{1,5}(?:\.\d{1,2})?")
+_PLAIN = re.compile(r"\d{1,5}(?:\.\d{1,2})?|\d{4}(?: ?- ?| đến | tới )\d{4}")
 _WORD_BEFORE = re.compile(r"(\w{1,24})[ ]$")
 _LINE_START = re.compile(r"(?:^|\n)[ ]{0,3}$")
 
@@ -29,7 +29,7 @@ _LINE_START = re.compile(r"(?:^|\n)[ ]{0,3}$")
 class Spans:
     """Stretches that no quantity may begin in."""
 
-    def __init__(self, spans: Sequence[Time | Mention]) -> None:
+    def __init__(self, spans: Sequence[Time | Mention | Quantity]) -> None:
         self._spans = sorted((s.start, s.end) for s in spans)
         self._starts = [s for s, _ in self._spans]
 
@@ -129,7 +129,7 @@ class Context:
         word = _WORD_BEFORE.search(before)
         if word and word[1][0].isupper() and (self.taken.holds(origin - 2) or not self._starts_sentence(origin - len(word[1]) - 1)):
             return True
-        return 1900 <= numeral.low <= 2099
+        return 1000 <= numeral.low <= 2099 and numeral.end - at >= 4 and "." not in self.text[at : numeral.end]
 
     def _starts_sentence(self, origin: int) -> bool:
         sentences = self.reading.sentences

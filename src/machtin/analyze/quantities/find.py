@@ -10,7 +10,7 @@ import msgspec
 
 from machtin.analysis import Modifier, Quantity, QuantityKind, Time
 from machtin.analyze.quantities import shapes
-from machtin.analyze.quantities.context import EXACTING, Context
+from machtin.analyze.quantities.context import EXACTING, Context, Spans
 from machtin.analyze.quantities.numerals import BEGINS, ONES, Numeral, numeral_at
 from machtin.analyze.reading import Reading
 from machtin.values.units import units_of
@@ -29,7 +29,7 @@ class Finder:
         self.around = Context(reading, times)
         self.reading, self.text, self.rules = reading, self.around.text, self.around.rules
         self.found: list[Quantity] = []
-        self.end = 0
+        self.end = self.last = 0
 
     def find(self) -> list[Quantity]:
         """Return the quantities in order of start."""
@@ -67,7 +67,10 @@ class Finder:
 
     def _multiples(self) -> None:
         """gấp đôi, hơn gấp rưỡi."""
+        taken = Spans(self.found)
         for m in shapes.TIMES_AS_MUCH.finditer(self.text):
+            if taken.holds(self.around.folded.origin(m.start())) or taken.holds(self.around.folded.origin(m.end() - 1)):
+                continue
             if not self.around.taken.holds(self.around.folded.origin(m.start())):
                 value = 2.0 if m[2] == "đôi" else 1.5
                 self._add(m.start(), m.end(), "count", value, value, self.rules.approximators[m[1].strip()] if m[1] else "", "lần", None, "gấp đôi")
@@ -99,7 +102,10 @@ class Finder:
         """Take the numeral at `at` as an age, a measure or a count, or leave it."""
         text, around = self.text, self.around
         start, modifier, how = around.approximator(at, numeral)
+        start = max(start, self.end)  # an approximator or label that ends the number before is that number's
+        start += text[start] == " "
         unit = around.unit(numeral)
+        self.last, self.end = self.end, numeral.end  # whatever comes of it, its inner figures are no numbers of their own
         if text[numeral.end : numeral.end + 1].isalpha() and not unit:
             return  # 95T, 4G
         if not modifier and not numeral.figures and self._is_other_word(at, numeral):
@@ -111,11 +117,11 @@ class Finder:
         if shapes.TIME_UNIT.match(text, numeral.end) and not numeral.decades:
             self.end = numeral.end
         elif shapes.AGE_BEFORE.search(text, max(0, start - 8), start) and not around.noun(numeral.end)[1]:
-            self._make(start - 5, numeral.end, "age", numeral, modifier, "tuổi", how or "tuổi N")
+            self._make(max(start - 5, self.last), numeral.end, "age", numeral, modifier, "tuổi", how or "tuổi N")
         elif unit:
             self._measure(start, numeral, modifier, unit, how)
         elif text.startswith("cấp ", start - 4) and shapes.WIND.search(text, max(0, start - 80), start - 4):
-            self._make(start - 4, numeral.end, "measure", numeral, modifier, "cấp", "cấp N")
+            self._make(max(start - 4, self.last), numeral.end, "measure", numeral, modifier, "cấp", "cấp N")
         elif modifier or numeral.scaled or numeral.decades or numeral.about or not (around.is_order(at, numeral) or around.is_model(at, numeral)):
             self._count(at, start, numeral, modifier, how)
 
@@ -211,8 +217,9 @@ class Finder:
         ranged = numeral.low < numeral.high and "-" not in self.text[start:end]
         if after := self.rules.after.match(self.text, end):
             modifier, end = self.rules.after_modifiers[after[1]], after.end()
-        if (after or ranged) and start >= 3 and self.text.startswith("từ ", start - 3):
+        if (after or ranged) and start - 3 >= self.last and self.text.startswith("từ ", start - 3):
             start -= 3
+        start += self.text[start] == " "
         self._add(start, end, kind, numeral.low, numeral.high, modifier or ("~" if numeral.about else ""), unit, None, how)
 
     def _add(self, start: int, end: int, kind: QuantityKind, low: float | None, high: float | None, modifier: Modifier, unit: str, value: str | None, how: str) -> None:

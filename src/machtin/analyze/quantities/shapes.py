@@ -16,7 +16,7 @@ MASKED: Final = re.compile(
     r"|(?<!\w)\d{1,5}[a-z]?/\d{4}/[a-zđ][\w-]{0,20}|(?<!\w)\d{1,5}/(?:qđ|nđ|nq|tt|bc|tb|cv|kh|ct|ub|hđ|gp|ttr)[\w-]{0,20}"  # 12/2013/NĐ-CP
     r"|(?<![\w/])\d{1,3}[ ]?/[ ]?\d{1,4}(?![\d%])(?!,\d)"  # dates that no time took, numbers of houses; fractions are asked for before
     r"|(?<![\w-])\d{1,4}(?:-\d{1,4}){2,9}(?!\w)|\+[ ]?\d{1,2}(?!\w)"  # rows of numbers, GMT+7
-    r"|(?<!\w)[a-zđ]{1,5}[ ]?-\d{1,5}\w{0,3}"  # models: SA-125, U-16, B -29
+    r"|(?<!\w)[a-zđ]{1,12}[ ]?-\d{1,5}\w{0,3}"  # models: SA-125, U-16, B -29
     r"|(?<![\w,.])\d{1,9}(?![kcd]?m[23](?!\w))[a-zđ]{1,3}\d{1,5}(?!\w)"  # 15g30, 86C1
 )
 SCORE: Final = re.compile(r"(?<![\w.,/-])(\d{1,3})[ ]?[-:][ ]?(\d{1,3})(?![\d%]|[.,/-]\d|[ ]?(?:tuổi|triệu|tỷ|tỉ|nghìn|km|m|người)\b)")
