@@ -58,11 +58,16 @@ def _cut(reading: Reading, mention: Mention, known: dict[tuple[str, ...], Mentio
 def add_missed(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Return `mentions` with the persons' names that stand untagged."""
     forms = list(dict.fromkeys(reading.say(m) for m in mentions if m.type == "per"))[:MAX_FORMS]
+    for form in tuple(forms):  # the given name, and middle and given name, of a Vietnamese full name
+        parts = form.split()
+        if len(parts) > 2 and all(part[:1].isupper() for part in parts) and all(map(is_syllable, tokens(form))):
+            forms += [parts[-1], " ".join(parts[-2:])]
+    forms = list(dict.fromkeys(forms))
     names = [tokens(f) for f in forms]
     wanted = [
         form
         for form, name in zip(forms, names, strict=True)
-        if form[:1].isupper() and (len(name) > 1 or (len(form) > 1 and form.lower() not in tables.ADDRESS_GENDER and any(len(n) > 1 and n[-1:] == name for n in names)))
+        if form[:1].isupper() and not any(c.isdigit() for c in form) and (len(name) > 1 or (len(form) > 1 and form.lower() not in tables.ADDRESS_GENDER and any(len(n) > 1 and n[-1:] == name for n in names)))
     ]
     if not wanted:
         return mentions
