@@ -150,7 +150,7 @@ def _analyses(sources: list[str], jobs: int) -> Iterator[Analysis]:
     from machtin.analyze.pipeline import analyze_many
 
     articles = _read(sources)
-    analyses = analyze_many(articles) if jobs == 1 else analyze_in_processes(articles, jobs)
+    analyses = analyze_many(articles, on_problem=_say) if jobs == 1 else analyze_in_processes(articles, jobs, on_problem=_say)
     return _progress(analyses)
 
 

@@ -10,7 +10,7 @@ An article's result does not depend on its batch. No article makes it fail: bad 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from itertools import islice
 
@@ -27,6 +27,7 @@ from machtin.analyze.repairs import find_repairs
 from machtin.analyze.structure import restore_structure
 from machtin.analyze.times import find_times, infer_document_date
 from machtin.article import Article, Block
+from machtin.errors import BugError, Problem
 from machtin.tagger import Tags, tag
 from machtin.text.sentences import find_sentences
 
@@ -39,12 +40,22 @@ def analyze(article: Article) -> Analysis:
     return next(analyze_many([article]))
 
 
-def analyze_many(articles: Iterable[Article]) -> Iterator[Analysis]:
-    """Yield the analyses of `articles`, in their order, lazily; articles are tagged `BATCH` at a time."""
+def analyze_many(articles: Iterable[Article], *, on_problem: Callable[[Problem], None] | None = None) -> Iterator[Analysis]:
+    """Yield the analyses of `articles`, in their order, lazily; articles are tagged `BATCH` at a time.
+
+    No article should make a layer fail. Where one does all the same, that is a bug of machtin: `on_problem` is told, the article is left out
+    and the others go on; without `on_problem` a BugError that names the article is raised.
+    """
     queue = iter(articles)
     while batch := list(islice(queue, BATCH)):
         for article, tags in zip(batch, tag([a.text for a in batch]), strict=True):
-            yield _analyze(article, tags)
+            try:
+                yield _analyze(article, tags)
+            except Exception as error:
+                what = f"could not be analysed: {type(error).__name__}: {error}."
+                if on_problem is None:
+                    raise BugError(f"article {article.id} {what} Please report it with the article's text.") from error
+                on_problem(Problem(f"article {article.id}", what, "It was left out, the others go on. Please report it with its text."))
 
 
 def _analyze(article: Article, tags: Tags) -> Analysis:

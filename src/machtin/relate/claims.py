@@ -56,8 +56,12 @@ class Claim(msgspec.Struct, frozen=True):
     """Story entities of the line."""
     subject: str | None = None
     """Whose age (a story entity); the type of the event that is dated."""
+    focus: tuple[int, int] | None = None
+    """The words that tell what is dated: the event's, where an event is."""
     noun: str = ""
     """The counted noun, folded."""
+    over: str = ""
+    """The length of time that it is a total or change over ("10 tháng"), a TIMEX3 duration."""
     partial: bool = False
     """Whether the words say that only a part is counted ("trong đó có ba người")."""
     said_by: str | None = None
@@ -157,8 +161,14 @@ def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
             value = msgspec.structs.replace(value, unit="")  # six paratroopers and six people are one count
         yield Claim(
             n, line, start, end, words, "number", key, value, shown, modifier, material.near(line, start, end), material.before(line, start), material.entities_of(line), subject,
-            fold(unit), _is_part(line, start, end) or joined,
+            fold(unit), _over(analysis, line, start, end), _is_part(line, start, end) or joined,
         )
+
+
+def _over(analysis: Analysis, line: Line, start: int, end: int) -> str:
+    """The duration that stands close before or behind a number, if any."""
+    close = (t for t in analysis.times if t.type == "DURATION" and line.start <= t.start < line.end and t.end != end)
+    return next((t.value for t in close if -2 <= start - t.end <= 40 or -2 <= t.start - end <= 15), "")
 
 
 def _is_part(line: Line, start: int, end: int) -> bool:
@@ -210,6 +220,7 @@ def _dated(material: Material, n: int, when: str, span: Span, time: Time | None,
     return Claim(
         n, line, span.start, span.end, words, "date", "time", value, when, _MODIFIERS.get(time.mod if time else None, ""),
         material.near(line, start, end), material.before(line, start), material.entities_of(line), event.type if event else None,
+        focus=(event.start, event.end) if event else None,
         earliest=value.earliest.isoformat(timespec="minutes"), latest=value.latest.isoformat(timespec="seconds"),
     )
 

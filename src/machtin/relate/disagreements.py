@@ -15,6 +15,7 @@ from machtin.relate.copies import Origins
 from machtin.relate.ids import Ids
 from machtin.relate.questions import Clash, Match
 from machtin.relate.slots import slot_table
+from machtin.relate.wording import about_of
 from machtin.story import Account, Agreement, Disagreement, DisagreementKind
 from machtin.text.fold import fold
 from machtin.values import Number
@@ -77,42 +78,6 @@ def agreements_of(material: Material, matches: Sequence[Match], clashes: Sequenc
             )
         )
     return sorted(out, key=lambda a: (-a.origins, -len(a.accounts), a.id))
-
-
-def about_of(material: Material, claim: Claim) -> tuple[str, str]:
-    """Return what a claim is about, as a plain Vietnamese phrase and an English one."""
-    names = {e.id: e.name for e in material.linked.entities}
-    slots = {s.key: s for s in slot_table()}
-    subject = names.get(claim.subject or "", "")
-    head = _headword(claim)
-    if claim.key == "age":
-        return f"tuổi của {subject}", f"age of {subject}"
-    if claim.key.startswith("name:"):
-        return f"cách viết tên {subject}", f"spelling of the name {subject}"
-    if claim.key.startswith("rank:"):
-        return f"cấp bậc của {subject}", f"rank of {subject}"
-    if claim.key == "score":
-        return f"tỷ số {head}".strip(), "score"
-    if claim.key in slots:
-        where = f" ({head})" if head else ""
-        return f"{slots[claim.key].about}{where}", slots[claim.key].about_en + where
-    if claim.kind == "date":
-        return f"thời điểm {head}", f"when: {head}"
-    if claim.kind == "place":
-        return f"nơi: {head}", f"where: {head}"
-    if claim.kind == "name":
-        return f"tên: {head}", f"name: {head}"
-    noun = claim.key.partition(": ")[2]
-    return f"số {noun} ({head})" if head else f"số {noun}", f"number of {noun} ({head})"
-
-
-def _headword(claim: Claim) -> str:
-    """The few words of the sentence around the value: enough for a reader to know which statement it is."""
-    line, at = claim.line, claim.start - claim.line.start
-    before = line.text[:at].split()[-5:]
-    behind = line.text[claim.end - line.start :].split()[:6]
-    words = " ".join([*before, "…", *behind]).strip(" ,.;:…“”\"()")
-    return words if len(words) <= 80 else words[:80].rsplit(" ", 1)[0] + " …"
 
 
 def _groups(clashes: Sequence[Clash]) -> list[list[Clash]]:

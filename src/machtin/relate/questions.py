@@ -112,13 +112,14 @@ def _best(clashes: Sequence[Clash]) -> list[Clash]:
 # Words that make another question of a measure: an average, a plan, a running total, a net amount, the last of several times.
 _MARKS = re.compile(
     r"\b(?:bình quân|trung bình|lũy kế|luỹ kế|tính chung|cả năm|quý|kế hoạch|dự kiến|mục tiêu|dự báo|mỗi|thuần|trước thuế|sau thuế"
-    r"|lần cuối|cuối cùng|lần đầu|đầu tiên|lần thứ|tối đa|tối thiểu|kỷ lục|cao nhất|thấp nhất)\b"
+    r"|tháng trước|cùng kỳ|năm trước|năm ngoái|tuần trước|đầu năm|hôm trước|lần cuối|cuối cùng|lần đầu|đầu tiên|lần thứ|tối đa|tối thiểu|kỷ lục|cao nhất|thấp nhất)\b"
 )
 
 
 def marks(claim: Claim) -> frozenset[str]:
     """Return the words near a value that make another question of it."""
-    return frozenset(_MARKS.findall(" ".join(claim.near)))
+    words = frozenset(_MARKS.findall(" ".join(claim.near)))
+    return words | {claim.over} if claim.over else words
 
 
 Scope = tuple[date, date] | None

@@ -31,7 +31,7 @@ ALONE = 0.2
 Pair = tuple[str, str]
 _LEANS = re.compile(
     r"^(?:[\"“'(]|(?:Ông|Bà|Anh|Chị|Họ|Nó|Cô|Ông này|Bà này)\s+(?![A-ZĐÀ-Ỹ])|Tuy nhiên|Ngoài ra|Bên cạnh|Trong khi đó|Do đó|Vì vậy|Vì thế|Theo đó|Điều này"
-    r"|Việc này|Vụ việc này|Sau đó|Trước đó|Cũng|Nhưng|Còn|Đồng thời|Hiện trường|Ảnh|Cụ thể|Đây)"
+    r"|Việc này|Vụ việc này|Sau đó|Trước đó|Cũng|Nhưng|Còn|Đồng thời|Hiện trường|Ảnh|Cụ thể|Đây|\w+(?:\s\w+){0,2}\s(?:này|đó|ấy|nói trên|kể trên)\b)"
 )
 
 

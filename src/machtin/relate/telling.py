@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from machtin.relate.claims import Claim, Material
 from machtin.relate.copies import Copy
-from machtin.relate.disagreements import about_of
 from machtin.relate.ids import Ids
 from machtin.relate.questions import Clash, Match
 from machtin.relate.timeline import clean
+from machtin.relate.wording import about_of
 from machtin.story import Evidence, Figure, FigureAccount, NewItem, Relation, StoryQuote
 from machtin.text.fold import fold
 from machtin.values import Number

@@ -1,0 +1,77 @@
+"""Say in one plain phrase what a claim is about: "số binh sĩ: Quân đội Mỹ đang triển khai … tại Iraq".
+
+The phrase is the slot or the counted noun, and the words of the clause that hold the value, whole words only, the value left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from machtin.relate.claims import Claim, Material
+from machtin.relate.slots import slot_table
+from machtin.text.fold import fold
+
+N_BEFORE, N_BEHIND = 7, 5  # words
+_BREAK = re.compile(r"^(?:[,;:.!?…()“”\"–—-]|và|nhưng|còn|trong khi|tuy nhiên|sau khi|khi|để|theo)$")
+_EMPTY_ENDS = frozenset("đã đang sẽ bị được là có của ở tại vào lúc hồi khoảng gần hơn trong với cho từ đến rằng thì mà nên do vì trước sau cùng một các những".split())
+
+
+def about_of(material: Material, claim: Claim) -> tuple[str, str]:
+    """Return what a claim is about, as a plain Vietnamese phrase and an English one."""
+    names = {e.id: e.name for e in material.linked.entities}
+    slots = {s.key: s for s in slot_table()}
+    subject = names.get(claim.subject or "", "")
+    if claim.key == "age":
+        return f"tuổi của {subject}", f"age of {subject}"
+    if claim.key.startswith("name:"):
+        return f"cách viết tên {subject}", f"spelling of the name {subject}"
+    if claim.key.startswith("rank:"):
+        return f"cấp bậc của {subject}", f"rank of {subject}"
+    clause = phrase(material, claim)
+    tail = f": {clause}" if clause else ""
+    if claim.key in slots:
+        return slots[claim.key].about + tail, slots[claim.key].about_en + tail
+    heads = {"score": ("tỷ số", "score"), "time": ("thời điểm", "when"), "place": ("nơi", "where"), "per": ("tên người", "name")}
+    if claim.key in heads:
+        vietnamese, english = heads[claim.key]
+        return vietnamese + tail, english + tail
+    noun = claim.noun or claim.key.partition(": ")[2]
+    return f"số {noun}{tail}".replace("  ", " "), f"number of {noun}{tail}".replace("  ", " ")
+
+
+def phrase(material: Material, claim: Claim) -> str:
+    """Return the words of the clause around a value, the value itself as "…" where words stand on both sides."""
+    before, behind = _around(material, claim)
+    while before and fold(before[-1]) in _EMPTY_ENDS:
+        before.pop()
+    while behind and fold(behind[-1]) in _EMPTY_ENDS:
+        behind.pop()
+    if claim.kind == "date":
+        while behind and fold(behind[0]) in _EMPTY_ENDS:
+            behind.pop(0)
+        if claim.focus:  # from the event's word on: "hạ sát thủ lĩnh nhóm dân quân"
+            return " ".join(behind)
+        # A time stands before or behind what happened; the longer side tells it.
+        return " ".join(behind if len(behind) >= len(before) else before)
+    return " ".join([*before, *(["…"] if before and behind else []), *behind])
+
+
+def _around(material: Material, claim: Claim) -> tuple[list[str], list[str]]:
+    analysis, line = material.analyses[claim.article], claim.line
+    start, end = (claim.focus[0], claim.focus[0]) if claim.focus else (claim.start, claim.end)
+    words = [w for w in analysis.words[bisect_left(analysis.words, line.start, key=lambda w: w.start) :][:200] if w.start < line.end]
+    text = [analysis.text[w.start : w.end] for w in words]
+    at = [i for i, w in enumerate(words) if start <= w.start < end]
+    first, last = (at[0], at[-1]) if at else next(((i, i - 1) for i, w in enumerate(words) if w.start >= start), (0, -1))
+    before: list[str] = []
+    for i in range(first - 1, -1, -1):
+        if _BREAK.match(fold(text[i])) or len(before) >= N_BEFORE:
+            break
+        before.insert(0, text[i])
+    behind: list[str] = []
+    for i in range(last + 1, len(words)):
+        if _BREAK.match(fold(text[i])) or len(behind) >= N_BEHIND + (4 if claim.kind == "date" else 0):
+            break
+        behind.append(text[i])
+    return before, behind
