@@ -52,8 +52,10 @@ class ArticleView:
         return f"{self.prefix}{self.letter.lower()}"
 
     def paper(self) -> str:
-        """Return the paper's name, else the article's id where that is readable."""
-        return clean(self.analysis.source or "")
+        """Return the paper's name, else the article's id (a file's name, say) unless that is a mere hash of the text."""
+        if self.analysis.source:
+            return clean(self.analysis.source)
+        return "" if re.fullmatch(r"[0-9a-f]{8,64}", self.analysis.id) else clean(self.analysis.id)
 
     def sentence_of(self, start: int) -> int | None:
         """Return the number, from 1, of the sentence that `start` stands in; None between sentences or without any."""
