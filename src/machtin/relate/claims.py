@@ -161,7 +161,7 @@ def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
             value = msgspec.structs.replace(value, unit="")  # six paratroopers and six people are one count
         yield Claim(
             n, line, start, end, words, "number", key, value, shown, modifier, material.near(line, start, end), material.before(line, start), material.entities_of(line), subject,
-            fold(unit), _over(analysis, line, start, end), _is_part(line, start, end) or joined,
+            noun=fold(unit), over=_over(analysis, line, start, end), partial=_is_part(line, start, end) or joined,
         )
 
 
