@@ -40,6 +40,13 @@ from machtin.values.places import ancestors, places
         ("Tripoli, Libya", "Lebanon", "excludes"),
         ("tây nam", "Tây Bắc", "excludes"),
         ("Hố Nai, Biên Hòa", "Hà Nội", "excludes"),
+        ("phía nam Syria", "Syria", "within"),
+        ("ngoại ô Damascus", "Syria", "within"),
+        ("Latakia của Syria", "Syria", "within"),
+        ("gần thành phố Pskov", "Nga", "within"),
+        ("gần Pskov", "Pskov", "overlaps"),
+        ("miền Tây", "Pskov", "unrelated"),
+        ("phía nam Syria", "Iraq", "excludes"),
         ("làng Đá Bạc", "bến Sậy", "unrelated"),
     ],
 )  # fmt: skip

@@ -22,7 +22,11 @@ from machtin.values.names import SAME_SPELLING, Name, likeness
 from machtin.values.relation import Comparison, RelationKind, unrelated
 
 _CLASSIFIER = re.compile(
-    r"(?:(?:tỉnh|thành phố|tp|tp\.|thủ đô|cố đô|huyện|quận|thị xã|tx|tx\.|thị trấn|phường|xã|nước|bang|đảo|quần đảo|vùng|khu vực|miền|lãnh thổ|thủ phủ|gần|ở|tại|q\.|h\.|p\.)\s+)+|(?:tp|tx|q|h|p)\."
+    r"(?:(?:tỉnh|thành phố|tp|tp\.|thủ đô|cố đô|huyện|quận|thị xã|tx|tx\.|thị trấn|phường|xã|nước|bang|đảo|quần đảo|vùng|khu vực|miền|lãnh thổ|thủ phủ|ở|tại|q\.|h\.|p\.)\s+)+|(?:tp|tx|q|h|p)\."
+)
+_OF = re.compile(r"[ ](?:của|thuộc|ở|tại)[ ]")
+_PART = re.compile(
+    r"(gần|(?:phía|miền|vùng|khu vực|bờ biển|bờ)(?: (?:đông bắc|đông nam|tây bắc|tây nam|bắc|nam|đông|tây|trung))?|(?:đông|tây) (?:bắc|nam)|ngoại ô|ngoại thành|nội thành|trung tâm|vùng biển|biên giới|ngoài khơi)\s+"
 )
 _BARE = re.compile(r"[^\w]+")
 DIRECTIONS = ("bắc", "nam", "đông", "tây", "đông bắc", "đông nam", "tây bắc", "tây nam")
@@ -63,9 +67,13 @@ class Place(msgspec.Struct, frozen=True):
 
 def find_place(name: str, as_of: date | None = None) -> Place:
     """Return the place of that name; titles such as tỉnh and thành phố are no part of it."""
-    head, _, rest = name.partition(",")
+    head, _, rest = _OF.sub(",", name, count=1).partition(",")
     ids = _lookup(head)
-    inside = find_place(rest, as_of).ids or find_place(rest, as_of).inside if rest.strip() else ()
+    around = find_place(rest, as_of) if rest.strip() and len(rest) < len(name) else None
+    inside = around.ids or around.inside if around else ()
+    if not ids and (part := _PART.match(fold(head).strip())):  # "phía nam Syria" lies in Syria, "gần Pskov" in what Pskov lies in
+        whole = _lookup(fold(head).strip()[part.end() :])
+        inside = tuple({k for i in whole for k in places()[i].within}) if part[1] == "gần" else whole or inside
     if ids and inside:  # "Tripoli, Libya": of several, those that lie in what follows
         ids = tuple(i for i in ids if set(inside) & ancestors(i, as_of)) or ids
     return Place(name.strip(), ids, () if ids else inside, as_of)
