@@ -46,6 +46,8 @@ MIN_LONG = 10  # syllables from which what follows a reporting verb is a clause 
 
 def is_clause(text: str, start: int, end: int) -> bool:
     """Whether [start, end) behind a reporting verb is a statement and not the verb's object ("khẳng định vị thế số một")."""
+    if text.startswith(("những điều ", "điều "), start):
+        return False
     if _OBJECT.match(text, start, end):
         return MARKERS_AFTER_OBJECT.search(text, start, end) is not None
     if MARKERS.search(text, start, end):

@@ -40,7 +40,7 @@ _RELAYED = re.compile(r"(?:dẫn|trích) (?:lại )?(?:lời|nguồn tin|nguồn
 _CLAIM = re.compile(r"(?<!\w)(?<!trong )(?<!trong một )(?<!trong bản )(?<!qua )(?<!ra )(?<!ra một )(?<!dẫn )(?:cáo buộc|tuyên bố|thông tin|tin đồn|tin|báo cáo|lời|ý kiến|quan điểm|bài báo|nghiên cứu|dư luận|bằng chứng|tài liệu|chỉ trích)(?: này| đó| gần đây| mới)?(?: (?:của|từ|trên|về) (?:(?! (?:và|nhưng|song) )[^,;:]){1,50})?\s*$")
 _NOT_THEO = frozenset([
     "dõi", "đó", "đuổi", "hướng", "đúng", "luật", "quy định", "hợp đồng", "kế hoạch", "lịch", "chân", "sát", "lời mời", "cách", "kiểu", "dạng", "từng", "yêu cầu", "đề nghị",
-    "chỉ đạo", "lệnh", "nghị quyết", "nghị định", "thông tư", "quyết định", "mẫu", "giờ", "thứ tự", "sau", "khoản", "truyền thống", "đường", "dự kiến", "nguyên tắc", "tôi", "lời kêu gọi", "tinh thần",
+    "chỉ đạo", "lệnh", "nghị quyết", "nghị định", "thông tư", "quyết định", "mẫu", "giờ", "thứ tự", "sau", "khoản", "truyền thống", "đường", "dự kiến", "nguyên tắc", "bộ luật", "pháp lệnh", "hiến pháp", "công ước", "thỏa thuận", "hiệp định", "quy chế", "điều khoản", "tôi", "lời kêu gọi", "tinh thần",
 ])
 
 
@@ -86,6 +86,8 @@ class _Finder:
 
     def _resolve(self, start: int, end: int) -> str | None:
         """Return whom a pronoun or description means: as who-is-who has it, else the speaker or subject nearest before."""
+        if self.last is not None and self.last[1].entity is None and self.last[1].kind == "unnamed" and self.text[start:end].endswith((" này", " đó")):
+            return None  # "vị lãnh đạo này" behind words of a leader without a name
         self.asked += 1
         if self.asked <= MAX_ASKED and len(self.shadow.names) <= MAX_NAMES:
             reading, entities, mentions = self.given
@@ -194,7 +196,7 @@ class _Finder:
         if colon and size >= MIN_DIRECT:
             relay = _last(_RELAY, text, low, p.open)
             source = self.sources.phrase(relay.end(), p.open - len(prefix) + len(prefix.rstrip(" :"))) if relay else self.sources.first(self._clause_start(low, p.open), p.open)
-            if source is not None and (relay or source.kind in ("named", "pronoun", "role", "voice")) and (
+            if source is not None and (relay or source.kind in ("named", "titled", "pronoun", "role", "voice")) and (
                 relay or source.kind != "named" or self.types.get(source.entity or "", "per") == "per" or low == start
             ) and not re.search(r"(?<!\w)(?:như|khẩu hiệu|gồm|tên|biểu ngữ|bài|phim|ca khúc|cuốn)(?!\w)[^:]{0,30}:\s*$", prefix):
                 cue = Span(relay.start(), relay.end() - 1) if relay else None
@@ -247,7 +249,7 @@ class _Finder:
                 continue
             if size < MIN_DIRECT and not (marked and self._sentence_like(p) and source.kind != "unknown"):
                 break
-            if not marked and source.kind not in ("named", "pronoun", "role", "voice"):
+            if not marked and source.kind not in ("named", "titled", "pronoun", "role", "voice"):
                 break
             if source.start - at > 3 and not marked:
                 break
@@ -351,7 +353,7 @@ class _Finder:
                     self._add(first, last, "mixed" if self._passage_inside(passages, first, last) else "indirect", source, Span(match.start(), match.start() + 4), match.start(), "clause before theo")
                 continue
             elif stop < end and text[stop] in ",:":
-                source, begin = self.sources.phrase(match.end(), stop), stop + 1
+                source, begin = self.sources.phrase(match.end(), stop, loose=True), stop + 1
             elif stop >= end - 1 and head.endswith((",", "-", "–")):
                 source = self.sources.phrase(match.end(), len(text[:end].rstrip(" .\n")) if end - start < 4000 else end)
                 if source is None or source.kind not in ("named", "voice", "unnamed", "text", "role"):
@@ -365,10 +367,15 @@ class _Finder:
                 continue
             else:
                 continue
-            if source is None or source.kind in ("several", "unknown") or self.sources.verbal(source.end, min(stop, begin)):
+            if source is None or source.kind == "several" or self.sources.verbal(source.end, min(stop, begin)):
                 continue
             while begin < end and text[begin].isspace():
                 begin += 1
+            comma = text.find(",", begin, min(end, begin + 120))
+            if comma > 0 and source.kind == "named" and text[stop : stop + 1] == "," and self.sources.appositive(begin, comma):
+                begin = comma + 1  # "Theo ông Lâm, phó giám đốc bến, …"
+                while begin < end and text[begin].isspace():
+                    begin += 1
             if self._own_words(begin, cues, used):
                 continue
             self._clause(begin, end, source, Span(match.start(), match.start() + 4), start, cues, passages, "theo", used)
@@ -406,7 +413,7 @@ class _Finder:
         if self.text.startswith(("và ", "nhưng ", "mà ", "thì "), begin):
             return
         ahead = self.text[max(start, source.start - 40) : source.start]
-        if source.kind == "unknown" and ahead.strip() and not ahead.strip().endswith(",") and not _RELAYED.search(ahead):
+        if source.kind == "unknown" and not self.sources.opens(start, source.start) and not _RELAYED.search(ahead):
             return
         self._clause(begin, end, source, found, low, later, passages, "clause behind its cue", used)
 
@@ -481,8 +488,11 @@ class _Finder:
         return any(s <= offset < e for s, e in self.taken)
 
     def _add(self, begin: int, end: int, kind: QuoteKind, source: Source, cue: Found | Span | None, low: int, rule: str, *, dated: bool = True) -> None:
-        if end <= begin:
+        spoken = self.text[source.start : source.end]
+        if end <= begin or spoken in _FIRST_PERSON:
             return
+        if source.kind == "pronoun" and source.entity is not None and any(n.entity == source.entity for n in self.shadow.names_in(begin, end)):
+            source = source._replace(entity=None)  # who speaks does not name himself: the pronoun means somebody else
         first, last = self.shadow.back(begin, end)
         said = self.shadow.back(source.start, source.end)
         words_said = self.shadow._folded.original[said[0] : said[1]].strip(" ,:-–")
@@ -508,6 +518,7 @@ class _Finder:
 
 
 _COLON = re.compile(r"[^,:;.\"\n]{3,80}:")
+_FIRST_PERSON = frozenset(["tôi", "chúng tôi", "ta", "chúng ta", "mình"])
 _DASH = re.compile(r"\s*[-–—]\s*(?=\w)")
 _DATELINE = re.compile(r"\s*(?:\([^()\n]{2,25}\)\s*[-–—:]?\s*|[A-ZĐ][\w.]{1,15}\s+[-–—]\s+)")
 

@@ -88,6 +88,10 @@ class Shadow:
         i = bisect_right(self._time_starts, offset) - 1
         return self.times[i] if i >= 0 and self.times[i].end > offset else None
 
+    def names_in(self, start: int, end: int) -> list[Name]:
+        """Return the names that begin in [start, end)."""
+        return self.names[bisect_left(self._name_starts, start) : bisect_left(self._name_starts, end)]
+
     def times_in(self, start: int, end: int) -> list[Stretch]:
         """Return the time expressions that begin in [start, end)."""
         return self.times[bisect_left(self._time_starts, start) : bisect_left(self._time_starts, end)]

@@ -70,27 +70,40 @@ class Sources:
         if not tokens:
             return None
         pieces = self._pieces(tokens)
-        while len(pieces) > 1 and self._address(pieces[-1]):
-            pieces[-2:] = [[*pieces[-2], *pieces[-1]]]
+        head = len(pieces) - 1
+        while head and self._address(pieces[head]):
+            head -= 1
+        pieces[head:] = [[token for piece in pieces[head:] for token in piece]]
         if self._passive(pieces[-1]):
             return None
         last = self._phrase(pieces[-1], loose=False)
         previous = self._phrase(self._open(pieces[-2]), loose=False) if len(pieces) > 1 else None
-        if last and last.kind == "named" and self._person(last):
+        if last and self._person(last):
             if previous and (previous.kind in ("role", "voice") or (previous.kind == "unnamed" and any(t.name >= 0 for t in pieces[-2]))) and self._nominal(pieces[-2]):
                 return last._replace(start=previous.start)
             return last
-        if previous and previous.kind == "named" and self._person(previous) and previous.end == pieces[-2][-1].end and (
+        if previous and self._person(previous) and previous.end == pieces[-2][-1].end and (
             self._appositive(pieces[-1]) or comma
         ):
             return previous._replace(end=tokens[-1].end)
         if comma and len(pieces) > 2 and not last:
             first = self._phrase(self._open(pieces[-3]), loose=False)
-            if first and first.kind == "named" and self._person(first) and self._nominal(pieces[-2]):
+            if first and self._person(first) and self._nominal(pieces[-2]):
                 return first._replace(end=tokens[-1].end)
         if last:
             return last
         return self._phrase(pieces[-1], loose=loose)
+
+    def appositive(self, start: int, end: int) -> bool:
+        """Whether [start, end) describes the person named before it."""
+        piece = self.shadow.tokens(start, min(end, start + 200))
+        if not piece or self.shadow.time_at(start) is not None or any(t.name >= 0 and self.shadow.names[t.name].type == "per" for t in piece):
+            return False
+        return self._appositive(piece) or (bool(grams(piece, 0, words("titles"))) and self._nominal(piece))
+
+    def opens(self, start: int, end: int) -> bool:
+        """Whether [start, end) holds nothing but openers: "Tuy nhiên, hôm 8/1, "."""
+        return not self._open(self.shadow.tokens(start, end))
 
     def verbal(self, start: int, end: int) -> bool:
         """Whether a verb stands in [start, end): then the words before it name no source but begin a clause."""
@@ -117,10 +130,13 @@ class Sources:
                 return found
         return None
 
-    def phrase(self, start: int, end: int) -> Source | None:
+    def phrase(self, start: int, end: int, *, loose: bool = False) -> Source | None:
         """Return the speaker that the words [start, end) name, as after "theo" and "dẫn lời"."""
         tokens = self._trim(self.shadow.tokens(start, min(end, start + 900))[:MAX_TOKENS])[0]
-        return self._phrase(tokens, loose=False) if tokens else None
+        found = self._phrase(tokens, loose=False) if tokens else None
+        if found is None and tokens and loose and self._capital(tokens[0]) and not self.verbal(start, end):
+            return self._unknown(tokens, tokens[0].start, tokens[-1].end)
+        return found
 
     def _trim(self, tokens: list[Token]) -> tuple[list[Token], bool]:
         """Take adverbs, times, brackets and commas off the end; tell whether a comma stood there."""
@@ -164,7 +180,7 @@ class Sources:
                 break
             if token.text in _INTERVIEW and i and " ".join(t.text for t in tokens[i : i + 2]) in _INTERVIEWS:
                 left = tokens[:i]
-                if any(t.name >= 0 for t in left[-12:]):
+                if any(t.name >= 0 for t in left[-12:]) and not any(t.text == "," and t.name < 0 for t in tokens[i:]):
                     return self._clause(self._trim(left)[0])
         if begin and tokens[begin - 1].text == "theo":
             comma = next((i for i in range(begin, len(tokens)) if tokens[i].text == "," and tokens[i].name < 0), -1)
@@ -227,10 +243,12 @@ class Sources:
     def _address(self, piece: list[Token]) -> bool:
         """Whether a piece only goes on with an address: "…, thị xã Hạ Vân, tỉnh Bắc Hải"."""
         n = grams(piece, 0, _UNITS)
-        return 0 < n < len(piece) and all(t.name >= 0 and self.shadow.names[t.name].type in ("gpe", "loc") for t in piece[n:])
+        return 0 < n < len(piece) and all(t.name >= 0 and self.shadow.names[t.name].type in ("gpe", "loc") or t.text == "." for t in piece[n:])
 
     def _person(self, source: Source) -> bool:
-        return any(n.type == "per" and n.entity == source.entity for n in self._names(source.start, source.end))
+        return source.kind == "titled" or (
+            source.kind == "named" and any(n.type == "per" and n.entity == source.entity for n in self._names(source.start, source.end))
+        )
 
     def _names(self, start: int, end: int) -> list[Name]:
         i = self.shadow.name_at(start)
@@ -290,7 +308,7 @@ class Sources:
             tokens = tokens[1:]
             start = tokens[0].start
         quantified = 0
-        while n := grams(tokens, quantified, words("quantifiers")):
+        while quantified < len(tokens) and (n := grams(tokens, quantified, words("quantifiers")) or int(tokens[quantified].text.isdigit() or tokens[quantified].text == "%")):
             quantified += n
         at = quantified
         if at >= len(tokens):
@@ -383,6 +401,11 @@ class Sources:
                 voice = self._voice(tokens, at + grams(tokens, at, words("voices")), start, end)
                 if voice is not None:
                     return voice
+            if title and at + title < len(tokens) and self._capital(tokens[at + title]):  # "ông Trần Lâm" that the tagger missed
+                last = at + title
+                while last + 1 < len(tokens) and tokens[last + 1].end <= end and self._capital(tokens[last + 1]):
+                    last += 1
+                return Source(start, tokens[last].end, None, "titled")
             if head is not None:
                 said = self.shadow.text[head.start : head.end]
                 if said in words("voices"):
@@ -415,7 +438,8 @@ class Sources:
             if table == "texts" and inside and " ".join(t.text for t in tokens[at : at + n]) != "nguồn tin" and (voice := self._voice(tokens, at + n, start, end)) is not None:
                 return voice
             return Source(start, end, None, "unnamed" if table == "people" else "text")
-        proper = not inside and all(self._capital(t) or t.text in ".&'" for t in tokens if t.end <= end)  # a name that the tagger missed
+        length = sum(1 for t in tokens if t.end <= end)
+        proper = not inside and (length > 1 or self.shadow.shape[start:end].isupper()) and all(self._capital(t) or t.text in ".&'" for t in tokens if t.end <= end)  # a name that the tagger missed
         return self._inner(tokens, start, end, persons) or (self._unknown(tokens, start, end) if loose or proper else None)
 
     def _through(self, tokens: list[Token], at: int, end: int) -> int:
