@@ -16,8 +16,8 @@ from typing import Final
 from machtin.analysis import Time
 from machtin.analyze.reading import Reading
 from machtin.analyze.times.document_date import DocumentDate, infer_document_date, likely_day
-from machtin.analyze.times.reading import sentence_expressions, shadow
 from machtin.analyze.times.resolve import Resolved, Resolver
+from machtin.analyze.times.sentences import sentence_expressions, shadow
 from machtin.timex import type_of
 
 __all__ = ["DocumentDate", "find_times", "infer_document_date"]

@@ -19,7 +19,7 @@ from machtin.analyze.reading import Reading
 from machtin.analyze.times import lexicon
 from machtin.analyze.times.expression import Calendar, DayRange, Expression, Lunar, Step
 from machtin.analyze.times.patterns import alternation
-from machtin.analyze.times.reading import sentence_expressions, shadow
+from machtin.analyze.times.sentences import sentence_expressions, shadow
 from machtin.text.fold import Folded
 
 CLOSE: Final = 160

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from machtin.analysis import Span
 from machtin.analyze.reading import Reading
 from machtin.analyze.times.expression import Expression
-from machtin.analyze.times.grammar import BY_CAPITAL, expressions
+from machtin.analyze.times.grammar import expressions
+from machtin.analyze.times.points import BY_CAPITAL
 from machtin.text.fold import Folded
 
 _NAMED_BY_DATE = re.compile(r"(?:đường|phố|trường|cầu|công viên|quảng trường|bệnh viện|nhà máy|cách mạng|khu phố|sân|chợ|nông trường|nhà hát|số|cv|ql|tl|phường|hẻm|nghị định|quyết định|thông tư|cv số|điều|biển số)\s$")
