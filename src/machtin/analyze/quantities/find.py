@@ -117,7 +117,7 @@ class Finder:
         if shapes.TIME_UNIT.match(text, numeral.end) and not numeral.decades:
             self.end = numeral.end
         elif shapes.AGE_BEFORE.search(text, max(0, start - 8), start) and not around.noun(numeral.end)[1]:
-            self._make(max(start - 5, self.last), numeral.end, "age", numeral, modifier, "tuổi", how or "tuổi N")
+            self._make(max(start - 5, self.last), numeral.end, "age", numeral, modifier, "tuổi", _how(how, "tuổi N"))
         elif unit:
             self._measure(start, numeral, modifier, unit, how)
         elif text.startswith("cấp ", start - 4) and shapes.WIND.search(text, max(0, start - 80), start - 4):
@@ -141,7 +141,7 @@ class Finder:
         end = unit.end()
         if half := shapes.HALF.match(self.text, end):  # hai mét rưỡi
             numeral, end = msgspec.structs.replace(numeral, low=numeral.low + 0.5, high=numeral.high + 0.5), half.end()
-        self._make(start, end, kind, numeral, modifier, self.around.original(unit.start(1), unit.end()), how or f"number and unit: {unit[1]}")
+        self._make(start, end, kind, numeral, modifier, self.around.original(unit.start(1), unit.end()), _how(how, f"number and unit: {unit[1]}"))
 
     def _count(self, at: int, start: int, numeral: Numeral, modifier: Modifier, how: str) -> None:
         text, around = self.text, self.around
@@ -154,14 +154,14 @@ class Finder:
         if not sure and not self._counts(at, numeral, noun_end, known, bool(happening)):
             return
         if happening:
-            return self._make(start, numeral.end, "count", numeral, modifier, happening, how or "number and event")
+            return self._make(start, numeral.end, "count", numeral, modifier, happening, _how(how, "number and event"))
         if not named and numeral.scaled:
             rate = shapes.PLAIN_RATE.match(text, numeral.end)
             if rate or (numeral.low >= _BARE_SUM and not numeral.decades and around.ends_clause(numeral.end) and ("đồng" in text or "tiền" in text)):
-                return self._make(start, rate.end() if rate else numeral.end, "money", numeral, modifier, "đồng" + (rate.group().replace(" ", "") if rate else ""), how or "bare sum")
+                return self._make(start, rate.end() if rate else numeral.end, "money", numeral, modifier, "đồng" + (rate.group().replace(" ", "") if rate else ""), _how(how, "bare sum"))
         if not named and numeral.figures and (shared := self._shared_unit(numeral.end)):
-            return self._make(start, numeral.end, shared[0], numeral, modifier, shared[1], how or "unit of the next number")
-        self._make(start, noun_end, "count", numeral, modifier, around.original(numeral.end, noun_end).strip(), how or "number and noun")
+            return self._make(start, numeral.end, shared[0], numeral, modifier, shared[1], _how(how, "unit of the next number"))
+        self._make(start, noun_end, "count", numeral, modifier, around.original(numeral.end, noun_end).strip(), _how(how, "number and noun"))
 
     def _counts(self, at: int, numeral: Numeral, noun_end: int, known: bool, happening: bool) -> bool:
         """Whether a number without approximator or scale counts something."""
@@ -226,6 +226,10 @@ class Finder:
         self.end = max(self.end, end)
         a, b = self.around.folded.span(start, end)
         self.found.append(Quantity(a, b, kind, low, high, modifier, unit, value, how))
+
+
+def _how(approximator: str, rule: str) -> str:
+    return f"{approximator}; {rule}" if approximator else rule
 
 
 def _kind(unit: str) -> QuantityKind:
