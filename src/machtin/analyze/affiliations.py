@@ -110,7 +110,7 @@ def _lists(reading: Reading, names: list[Mention], sentence: Span, folded: str, 
             group, start = resolve_reference(reading, entities, mentions, span), told.start()
         elif told := _INCLUDES.search(lead):
             subject = lead[: told.start()]
-            if i and _SUBJECT_END.match(subject) and names[i - 1].type in ("org", "misc"):
+            if i and _SUBJECT_END.match(subject) and names[i - 1].type == "org":
                 group, start = names[i - 1].entity, names[i - 1].start
             elif not i:
                 words = reading.text[sentence.start : base + told.start()].rstrip()

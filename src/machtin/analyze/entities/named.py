@@ -21,7 +21,7 @@ ALSO_CALLED = re.compile(
     r"[\s\"')]*(?:\([^()]{0,24}\))?[\s,\"'-]*(?:\(\s*)?(?:"
     r"(?:hiện |nay |vốn |cũng |trước đây |trước đó |sau này )?(?:hay còn|còn|thường|vẫn|vốn|hay)(?: thường)?(?: được)? (?:gọi|biết đến)(?: tắt| chung)?(?: là| với(?: cái)? tên(?: gọi)?| bằng(?: cái)? tên)?"
     r"|(?:được (?:gọi|biết đến)|gọi tắt) (?:là|với(?: cái)? (?:tên(?: gọi)?|biệt danh))"
-    r"|(?:có |lấy |mang |với )?(?:tên gọi|tên)(?: chính thức| khác| đầy đủ| cũ| gốc| thật| khai sinh| thường gọi| tiếng anh)(?: là)?|(?:có |lấy |mang )tên gọi(?: là)?"
+    r"|(?:có |lấy |mang |với )?(?:tên gọi|tên)(?: chính thức| khác| đầy đủ| cũ| gốc| thật| khai sinh| thường gọi| tiếng anh)(?: là)?|(?:có |lấy |mang )tên gọi là"
     r"|(?:đã |được |vừa )*đổi tên (?:thành|là)|(?:có )?(?:biệt danh|bí danh|biệt hiệu|nghệ danh|pháp danh|tục danh)(?: là)?|tức(?: là)?|tự"
     r")[\s:\"']*\Z"
 )

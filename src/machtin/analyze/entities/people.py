@@ -196,7 +196,7 @@ def _shortens(short: Tokens, full: Tokens, foreign: bool) -> bool:
         sino_only = not foreign and len(short) == 1 and full[0] in tables.FAMILY_FOREIGN
         return not sino_only and not (len(short) == 1 and short[0] in tables.PARTICLES)
     if not foreign:
-        return short == full[:1] and (full[0] not in tables.FAMILY_VN or full[-1] in tables.FAMILY_VN)
+        return short == full[:1] and (full[0] in tables.FAMILY_BOTH or full[-1] in tables.FAMILY_VN)
     core = tuple(t for t in short if t not in tables.PARTICLES)
     if not core or (len(core) == 1 and len(core[0]) < 2):
         return False

@@ -38,6 +38,7 @@ _ORGANISATIONS = _load("organisations.toml")
 _PLACES = _load("places.toml")
 
 FAMILY_VN = frozenset(fold(_PEOPLE["family"]["vn"]).split())
+FAMILY_BOTH = frozenset(fold(_PEOPLE["family"]["both"]).split())
 FAMILY_FOREIGN = frozenset(fold(_PEOPLE["family"]["foreign"]).split())
 ADDRESS_GENDER: dict[str, str] = {fold(w): row["gender"] for row in _PEOPLE["address"] for w in row["words"]}
 CHILD = _words(_PEOPLE["age"]["child"])

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 
 from rapidfuzz.distance import Levenshtein
 
 from machtin.analyze.entities import tables
 from machtin.analyze.entities.forms import (
     COUNTRIES,
+    OFFICIAL,
     PLACES,
     Tokens,
     country_tail,
@@ -126,12 +126,18 @@ def is_acronym(surface: str) -> bool:
     return _ACRONYM.match(surface) is not None
 
 
+def _bare(name: Tokens) -> Tokens:
+    """Drop the words that say what a named thing is: (công, ty, cổ, phần, tập, đoàn, capella) → (capella,)."""
+    while naming := starts_with(name, tables.NAMING):
+        name = name[len(naming) :]
+    return name
+
+
 def spells(short: str, full: Tokens) -> bool:
     """Tell whether the letters of `short` (folded) are the initials of `full`, spelled out or not, its head or country left out or not."""
     head, country = country_tail(full)
     forms = {initials(full), initials(head) if country else ""}
-    if naming := starts_with(full, tables.NAMING):
-        forms.add(initials(full[len(naming) :]))
+    forms.add(initials(_bare(full)))
     return short in forms
 
 
@@ -160,6 +166,8 @@ def _told_in_text(text: str, names: list[Named], keys: list[Key], joined: Joined
             full = expand(long.tokens)
             fits = spells(letters, full) or spells(letters, long.tokens) or _abridges(letters, initials(full))
             foreign = short is two and "(" in between and short.type == long.type and not _OFFICE_ACRONYM.match(short.surface) and letters not in tables.CREDIT
+            if organisation_key(long.tokens) in OFFICIAL and not fits:
+                continue  # "Liên Hợp Quốc (UNDP)": a body with its own acronym
             if fits or (foreign and "đ" not in letters):
                 joined.join(key, next_key)
                 told.add(next_key if short is two else key)
@@ -182,9 +190,8 @@ def _join_acronyms(by_family: dict[str, dict[Key, list[Named]]], joined: Joined,
 def _join_organisations(keys: dict[Key, list[Named]], places: set[Tokens], joined: Joined) -> None:
     for key in sorted(keys, key=lambda k: (-len(k[1]), k[1])):
         name = key[1]
-        naming = starts_with(name, tables.NAMING)
-        bare: Key | None = ("org", name[len(naming) :], "") if naming else None
-        if bare in keys and bare is not None and _proper(keys[bare]) and not (bare[1] in places or bare[1] in PLACES):
+        bare: Key = ("org", _bare(name), "")
+        if bare != key and bare in keys and _proper(keys[bare]) and not (bare[1] in places or bare[1] in PLACES):
             others = [k for k in keys if k != key and k[1][-len(bare[1]) :] == bare[1] and starts_with(k[1], tables.NAMING) and len(k[1]) > len(bare[1])]
             if all(joined.root(k) == joined.root(key) for k in others):
                 joined.join(key, bare)
@@ -194,13 +201,13 @@ def _join_organisations(keys: dict[Key, list[Named]], places: set[Tokens], joine
             joined.join(longer[0], key)
 
 
-def _longer(key: Key, keys: Iterable[Key], places: set[Tokens]) -> list[Key]:
+def _longer(key: Key, keys: dict[Key, list[Named]], places: set[Tokens]) -> list[Key]:
     """The bodies that `key` may be short for."""
     name = key[1]
     if starts_with((*name, ""), tables.INSTITUTION) is None and starts_with(name, tables.NAMING) is None:
-        if len(name) > 2 or not all(t.isalpha() for t in name) or all(map(is_syllable, name)):
+        if len(name) > 2 or name in COUNTRIES or not all(t.isalpha() for t in name) or all(map(is_syllable, name)):
             return []
-        return [k for k in keys if 1 < len(k[1]) <= 4 and len(k[1]) > len(name) and k[1][-len(name) :] == name and starts_with(k[1], tables.INSTITUTION) is None]
+        return [k for k in keys if 1 < len(k[1]) <= 4 and len(k[1]) > len(name) and k[1][-len(name) :] == name and starts_with(k[1], tables.INSTITUTION) is None and not is_acronym(keys[k][0].surface.split()[0].partition("-")[0])]
     if len(name) < 2 or country_tail(name)[1] is not None or name in places:
         return []
     if not all(map(is_syllable, name)):
