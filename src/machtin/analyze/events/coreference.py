@@ -29,7 +29,6 @@ NEAR = 30
 """Characters between a refusal and the noun that it refuses."""
 DAY = 10
 """Characters of a TIMEX3 value that tells a day; a coarser date is not carried to another mention."""
-HERE = frozenset({"chỗ", "hiện trường", "nơi", "đây", "đó"})
 WORDED = frozenset({"disaster", "change", "contest", "organise", "family", "protest", "yield", "personnel"})
 """Types that hold unlike happenings: only the same word, or a participant in common, ties them."""
 
@@ -59,6 +58,8 @@ class Draft(msgspec.Struct):
     where_span: Span | None = None
     where_named: bool = False
     """The place bears a name."""
+    where_point: bool = True
+    """One can go there: neither "tại chỗ" nor a road or river, which tell too little to be carried to another mention."""
     when: str | None = None
     when_span: Span | None = None
     numbers: tuple[int, ...] = ()
@@ -148,7 +149,7 @@ def lend(drafts: Sequence[Draft], of: Sequence[int]) -> None:
                 d.whom = robbed.whom
     for group in _with_harm(groups):
         dated = max((d for d in group if d.when and len(d.when) >= DAY and d.when[:1].isdigit()), key=lambda d: ("/" not in (d.when or ""), len(d.when or ""), -d.start), default=None)
-        placed = max((d for d in group if d.where and d.where_span and d.where not in HERE), key=_told_fully, default=None)
+        placed = max((d for d in group if d.where and d.where_span and d.where_point), key=_told_fully, default=None)
         for d in group:
             if dated and not d.when:
                 d.when, d.when_span = dated.when, dated.when_span

@@ -30,6 +30,7 @@ INNER = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree",
 SAYING = frozenset({"demand", "reject", "accuse", "threaten", "support"})
 CHARGING = frozenset({"arrest", "justice"})
 CHARGED = frozenset({"crime", "attack", "die", "injure", "accident"})
+REGIONS = frozenset({"khu vực", "địa bàn", "vùng", "địa điểm", "nơi"})
 LARGER = frozenset({"ở", "tại", "của", "gần", "cách", "và", "trên", "cạnh", "bên"})
 _NUMBERS = {w: n for n, w in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)}
 
@@ -38,8 +39,9 @@ class Tables(msgspec.Struct, frozen=True):
     """`settings.toml`."""
 
     place_nouns: frozenset[str]
+    here: frozenset[str]
+    lines: frozenset[str]
     reporting: frozenset[str]
-    just: frozenset[str]
 
 
 @cache
@@ -58,6 +60,12 @@ def is_place(layers: Layers, unit: Unit, *, wide: bool = False) -> bool:
     return head in tables().place_nouns or " ".join(words[:2]) in tables().place_nouns or any(w in tables().place_nouns for w in words[:2])
 
 
+def is_point(layers: Layers, span: Span) -> bool:
+    """Is a place one that can be gone to, rather than "tại chỗ", a road or a river?"""
+    form = fold(layers.reading.text[span.start : span.end])
+    return form not in tables().here and not any(form.startswith(word) or f" {word}" in form for word in tables().lines)
+
+
 def find_place(layers: Layers, units: Sequence[Unit], at: int, event_type: str, whom: Sequence[int]) -> Span | None:
     """Return the words that tell the place of the event at `at`, or None."""
     behind = _place_behind(layers, units, at, event_type)
@@ -72,7 +80,7 @@ def find_place(layers: Layers, units: Sequence[Unit], at: int, event_type: str, 
     if event_type == "attack":
         for k in whom:
             names = [n for n in units[k].names if layers.mentions[n].type in ("gpe", "loc")]
-            if names and (units[k].named or units[k].owner in names or len(names) == 1):
+            if names and (units[k].named or is_place(layers, units[k])):
                 return Span(layers.mentions[names[-1]].start, layers.mentions[names[-1]].end)
     return None
 
@@ -119,6 +127,8 @@ def _place_before(layers: Layers, units: Sequence[Unit], at: int, limit: int) ->
         cost += 6 * (unit.kind == "event" and not unit.nominal) + 2 * (unit.kind == "mark") + 30 * (unit.kind == "mark" and unit.form in (";", ":")) + 4 * (unit.kind == "word" and unit.form in g.subordinators)
         if unit.kind == "word" and unit.form in tables().reporting:
             cost += 12
+        if unit.kind == "phrase" and k + 1 < at and cost < limit and "nơi" in (units[k + 1].form, units[min(k + 2, at)].form) and is_place(layers, unit):
+            return cost, k  # "X, nơi xảy ra vụ nổ"
         if unit.kind != "phrase" or not k or unit.aside != units[at].aside:
             continue
         lead = units[k - 1]
@@ -135,6 +145,10 @@ def _place_before(layers: Layers, units: Sequence[Unit], at: int, limit: int) ->
 
 def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
     """Return the phrase at `k` with what narrows it down: "khu A, TP B, tỉnh C", "phòng trọ ở phường D", "hiện trường vụ nổ"."""
+    if units[k].head in REGIONS and not units[k].names and k + 1 < len(units):
+        ahead = k + 1 if units[k + 1].kind == "phrase" else k + 2
+        if ahead < len(units) and units[ahead].kind == "phrase" and units[ahead].names and is_place(layers, units[ahead]) and (ahead == k + 1 or units[k + 1].form in ("trên", "ở", "tại", ",", "thuộc")):
+            k = ahead  # "tại nhiều khu vực trên địa bàn TP X": X tells more
     end = k
     plain = units[k].named
     if plain and (len(units[k].names) == 1 or units[k].owner >= 0) and units[k - 1].form != "cách" and not (
@@ -149,7 +163,7 @@ def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
         after = units[end + 2] if end + 2 < len(units) else None
         if follow.aside != units[k].aside or end + 1 == at:
             break
-        if follow.form == "," and after is not None and after.kind == "phrase" and (is_place(layers, after) or after.form.startswith("đoạn")) and not _verb_follows(units, end + 3):
+        if follow.form == "," and after is not None and after.kind == "phrase" and not after.roles and (is_place(layers, after) or after.form.startswith("đoạn")) and not _verb_follows(units, end + 3):
             end += 2
         elif follow.kind == "phrase" and (follow.form.startswith("đoạn") or (follow.named and not plain and is_place(layers, follow))):
             end += 1
@@ -167,9 +181,9 @@ def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
             end += 2
         else:
             break
-    if end >= k + 2 and units[k + 1].form == "," and not plain and not units[k].names:
-        k += 2  # "tại khu vực 3, phường A, B": the named ones tell more
     start = units[k - 1].start if k and units[k - 1].form in ("gần", "cách") else units[k].start
+    if units[k].numbers and units[k].names:
+        start = layers.mentions[units[k].names[0]].start  # "3 phường A, B, C"
     if end == k and plain and len(units[k].names) == 1 and not away:
         mention = layers.mentions[units[k].names[0]]
         return Span(start if units[k - 1].form in ("gần", "cách") else mention.start, mention.end)

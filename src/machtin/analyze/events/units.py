@@ -17,7 +17,7 @@ import msgspec
 from machtin.analysis import Mention, Quantity, Span, Time
 from machtin.analyze.events.tables import grammar, is_verb
 from machtin.analyze.reading import EventWord, Reading
-from machtin.text.fold import fold
+from machtin.text.fold import Folded, fold
 
 NOUNS = frozenset({"NOUN", "PROPN", "SYM", "X"})
 VERBAL_MARKS = frozenset({"đã", "sẽ", "đang", "vừa", "mới", "bị", "được", "không", "chưa", "sắp", "từng", "cũng", "phải", "có thể", "không thể", "muốn", "mong muốn", "định", "quyết định", "dự định", "chuẩn bị", "tiếp tục", "cố"})
@@ -87,9 +87,15 @@ def sentences(layers: Layers) -> list[list[Unit]]:
 
 
 def _items(layers: Layers) -> list[Item]:
-    """Lay all layers over the words; where two overlap the earlier of event, name, time, number wins."""
+    """Lay all layers over the words of the sentences that tell events; where two overlap the earlier of event, name, time, number wins."""
     reading = layers.reading
-    text = reading.text
+    wanted = {reading.sentence_at(e.start) for e in reading.event_words}
+    folded = Folded(reading.text)
+    same_length = len(folded.text) == len(reading.text)
+
+    def form_of(start: int, end: int) -> str:
+        return folded.text[start:end] if same_length else fold(reading.text[start:end])
+
     ranks: list[list[tuple[int, int, Literal["event", "name", "role", "time", "number"], int]]] = [
         [(e.start, e.end, "event", i) for i, e in enumerate(reading.event_words)],
         [(m.start, m.end, "role" if m.type == "role" else "name", i) for i, m in enumerate(layers.mentions)],
@@ -117,12 +123,13 @@ def _items(layers: Layers) -> list[Item]:
                 first = bisect_left(word_starts, start)
                 alone = first < len(words) and words[first].start == start and words[first].end == end
                 pos = words[first].pos if alone else ""
-            items.append(Item(start, end, kind, fold(text[start:end]).strip(), pos, i))
-    for word in reading.words:
+            items.append(Item(start, end, kind, form_of(start, end).strip(), pos, i))
+    told = [reading.sentences[n] for n in sorted(wanted)] if reading.sentences else []
+    for word in (w for span in told for w in words[bisect_left(word_starts, span.start) : bisect_left(word_starts, span.end)]):
         k = bisect_left(starts, word.start)
         if (k and ends[k - 1] > word.start) or (k < len(starts) and starts[k] < word.end):
             continue
-        form = fold(text[word.start : word.end])
+        form = form_of(word.start, word.end)
         mark = not form[:1].isalnum() and form[:1] not in "%°"
         items.append(Item(word.start, word.end, "mark" if mark else "word", form, word.pos))
     items.sort(key=lambda item: item.start)
