@@ -66,7 +66,7 @@ def find_affiliations(reading: Reading, mentions: Sequence[Mention], entities: S
                 found.extend(_between(here, folded))
                 found.extend(_lists(reading, here, sentence, folded, mentions, entities))
     unique = {(a.member, a.group, a.kind): a for a in reversed(found) if a.member != a.group or a.kind == "also called"}
-    return sorted(unique.values(), key=lambda a: (a.start, a.end, a.kind))
+    return sorted(unique.values(), key=lambda a: (a.start, a.end, a.kind, int(a.member[1:])))
 
 
 def _between(names: list[Mention], folded: str) -> Iterator[Affiliation]:

@@ -212,7 +212,12 @@ def _longer(key: Key, keys: dict[Key, list[Named]], places: set[Tokens]) -> list
         return []
     if not all(map(is_syllable, name)):
         return []
-    return [k for k in keys if len(k[1]) > len(name) and k[1][: len(name)] == name and _extends(name, k[1][len(name) :], places)]
+    return [k for k in keys if len(k[1]) > len(name) and ((k[1][: len(name)] == name and _extends(name, k[1][len(name) :], places)) or _drops_its_work(name, k[1]))]
+
+
+def _drops_its_work(short: Tokens, full: Tokens) -> bool:
+    """ "Tổ chức Nhân quyền" of "Tổ chức Quan sát Nhân quyền": the word for what it does left out. """
+    return len(short) == 4 and short[:2] == full[:2] == ("tổ", "chức") and short[2:] == full[-2:] and len(full) == 6
 
 
 def _extends(name: Tokens, rest: Tokens, places: set[Tokens]) -> bool:
