@@ -74,7 +74,7 @@ def test_gmt_time_ends_in_z() -> None:
 def test_duration_until_now_ends_with_the_article() -> None:
     t = only("Mưa kéo dài trong 3 ngày qua.")
     assert t.value == "P3D"
-    assert (t.earliest, t.latest) == ("2024-03-11T10:00", "2024-03-14T10:00")
+    assert (t.earliest, t.latest) == ("2024-03-11T00:00", "2024-03-14T23:59")
 
 
 def test_name_is_no_time() -> None:

@@ -15,18 +15,17 @@ from typing import Final
 
 from machtin.analysis import Time
 from machtin.analyze.reading import Reading
-from machtin.analyze.times.document_date import DocumentDate, infer_document_date, likely_day
+from machtin.analyze.times.document_date import SURE, DocumentDate, infer_document_date, likely_day
 from machtin.analyze.times.resolve import Resolved, Resolver
 from machtin.analyze.times.sentences import sentence_expressions, shadow
 from machtin.timex import type_of
 
-__all__ = ["DocumentDate", "find_times", "infer_document_date"]
+__all__ = ["SURE", "DocumentDate", "find_times", "infer_document_date"]
 
 
-SURE: Final = 0.5
-"""Confidence from which an inferred date anchors the other times; a wrong year does more harm than an unknown one."""
-_NO_YEAR: Final = 1204  # leap, far from anything that news writes of
-_PLACEHOLDER = re.compile(r"(?<!\d)120\d(?=-|$|/)")
+_NO_YEAR: Final = 1204
+"""Stands for the unknown year while days are counted: leap, and far from anything that news writes of."""
+_PLACEHOLDER = re.compile(r"(?<!\d)120\d?(?=-|$|/)")
 
 
 def find_times(reading: Reading, *, anchor: datetime | None = None) -> list[Time]:
@@ -35,11 +34,10 @@ def find_times(reading: Reading, *, anchor: datetime | None = None) -> list[Time
     "hôm qua" → the day before; "cùng ngày" → the day spoken of last. Without any anchor years stay unknown ("XXXX-01-08").
     """
     now = anchor or reading.published
-    source = "given" if anchor else "published"
+    source = "published" if now == reading.published else "given"
     no_year = False
     if now is None:
-        inferred = infer_document_date(reading)
-        if inferred and inferred.confidence >= SURE:
+        if inferred := infer_document_date(reading):
             now, source = datetime.combine(inferred.date, datetime.min.time()), "inferred"
         elif day := likely_day(reading):
             now, source, no_year = datetime(_NO_YEAR, *day), "inferred, year unknown", True
@@ -48,7 +46,7 @@ def find_times(reading: Reading, *, anchor: datetime | None = None) -> list[Time
     out: list[Time] = []
     for index, (start, end, found) in enumerate(sentence_expressions(reading, folded)):
         for expression, resolved in zip(found, resolver.sentence_of(found, start, end, index), strict=True):
-            if no_year and re.search(_PLACEHOLDER, resolved.value):
+            if no_year and (_PLACEHOLDER.search(resolved.value) or (resolved.earliest or "").startswith("120")):
                 resolved = Resolved(_PLACEHOLDER.sub("XXXX", resolved.value), resolved.mod, None, None, resolved.why)
             low, high = folded.span(expression.start, expression.end)
             how = f"{expression.rule}: {resolved.why}"

@@ -25,6 +25,8 @@ from machtin.text.fold import Folded
 CLOSE: Final = 160
 """Days between the last dated happening and the inferred day up to which the year is held for told: news gives the year of what lies more
 than a year back, and of much that lies a few months back. Chosen on the dev articles; rerun benchmarks/times.py if changed."""
+SURE: Final = 0.5
+"""Confidence from which an inferred date is told and anchors the other times; a wrong year does more harm than an unknown one."""
 RECENT: Final = 4
 """Days that the reports of one article lie apart from the day that it speaks of most, at most."""
 
@@ -37,7 +39,7 @@ _WEEKDAY_DATE = re.compile(
 
 
 class DocumentDate(msgspec.Struct, frozen=True):
-    """The inferred day, why, and how sure in [0, 1]; below 0.5 the year is no more than a guess."""
+    """The inferred day, why, and how sure in [0, 1]; below `SURE` the year is no more than a guess."""
 
     date: date
     reason: str
@@ -76,11 +78,16 @@ class _Evidence(NamedTuple):
     """Years spoken of as still to come."""
 
 
-def infer_document_date(reading: Reading) -> DocumentDate | None:
-    """Return the day on which the article was most likely published, or None where its text does not tell.
+def infer_document_date(reading: Reading, *, least: float = SURE) -> DocumentDate | None:
+    """Return the day on which the article was most likely published, or None where its text does not tell, or not surely enough.
 
     "ngày 8/1 … ngày 3/10/2023" → 2024-01-08: the first 8 January behind 3 October 2023.
     """
+    found = _most_likely(reading)
+    return found if found and found.confidence >= least else None
+
+
+def _most_likely(reading: Reading) -> DocumentDate | None:
     folded = shadow(reading.text)
     days, pasts, dated, ahead = _evidence(reading, folded)
     weekdays = [

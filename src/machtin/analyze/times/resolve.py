@@ -93,6 +93,8 @@ class Resolver(Context):
         span = _days(when.value) if self.now and (when.back or when.ahead) else None
         if span and self.now:
             low, high = (self.now - span, self.now) if when.back else (self.now, self.now + span)
+            if span >= timedelta(days=1):  # whole days: nobody counts "3 năm qua" to the minute
+                low, high = low.replace(hour=0, minute=0), high.replace(hour=23, minute=59)
             why = "ending with the article's date" if when.back else "beginning with the article's date"
             return Resolved(when.value, e.mod, iso_instant(low.replace(second=0)), iso_instant(high.replace(second=0)), why)
         return Resolved(when.value, e.mod, None, None, "a set" if when.is_set else "as written", when.is_set)
