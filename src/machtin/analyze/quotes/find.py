@@ -245,7 +245,7 @@ class _Finder:
             if found.cue.content == "open" and found.cue.form.endswith("rằng"):
                 break
             source = self.sources.before(at, found.start, loose=marked)
-            if source is None:
+            if source is None or source.kind == "nobody":
                 continue
             if size < MIN_DIRECT and not (marked and self._sentence_like(p) and source.kind != "unknown"):
                 break
@@ -287,7 +287,7 @@ class _Finder:
             return
         low = max((p.close for p in passages if p.close <= found.start), default=start)
         source = self.sources.before(low, found.start)
-        if source is None or source.start <= start or source.kind == "unknown":
+        if source is None or source.start <= start or source.kind in ("unknown", "nobody"):
             return
         at = source.start
         if _RELAYED.search(self.text[max(start, at - 40) : at]):
@@ -386,7 +386,7 @@ class _Finder:
         if following is None:
             return False
         inner = self.sources.before(begin, following.start, loose=True)
-        return inner is not None and inner.start - begin <= 30 and not content.MARKERS.search(self.text, begin, inner.start) and following.start - inner.end < 40
+        return inner is not None and inner.kind != "nobody" and inner.start - begin <= 30 and not content.MARKERS.search(self.text, begin, inner.start) and following.start - inner.end < 40
 
     def _stopped(self, at: int) -> bool:
         rest = self.text[at : at + 24]
@@ -468,6 +468,10 @@ class _Finder:
             return source
         if source is not None and source.kind == "nobody":
             return self.sources.first(start, source.start) if marked and self.text[: found.start].endswith(("khi ", "để ")) else None
+        if source is not None and not self.sources.opens(start, source.start):
+            subject = self.sources.first(start, source.start)  # "Chị Mai bán gà, ngan, vịt ở chợ | nói"
+            if subject is not None and subject.kind in ("named", "titled") and low == start:
+                return subject
         empty = not self.text[low : found.start].strip(" ,.;-–")
         if empty and low == start:
             return None

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 MAX_PASSAGE = 3000  # characters; the longest of the dev articles has 900: beyond, a mark is missing
+MAX_NESTED = 8  # marks looked at ahead to tell marks inside marks from a mark never closed
 MAX_MISMATCHED = 40  # characters in which ’ may close what “ has opened
 
 _MARK = re.compile("[\"“”„‟«»″'‘’‚‛]")
@@ -50,8 +51,12 @@ def find_passages(text: str, walls: Sequence[int] = ()) -> list[Passage]:
         if last > first and at - start <= MAX_PASSAGE:
             found.append(Passage(start, first, last, at + width, goes_on))
 
-    for match in _MARK.finditer(text):
-        at, mark = match.start(), match.group()
+    marks = [(m.start(), m.group()) for m in _MARK.finditer(text)]
+    depth = 0  # of directional marks inside the open ones
+    for k, (at, mark) in enumerate(marks):
+        if opened >= 0 and depth and at - opened <= MAX_PASSAGE:
+            depth += (mark in _OPENING) - (mark in _CLOSING)
+            continue
         before = text[at - 1] if at else " "
         after = text[at + 1] if at + 1 < len(text) else " "
         for name in ("opened", "single"):
@@ -60,7 +65,7 @@ def find_passages(text: str, walls: Sequence[int] = ()) -> list[Passage]:
                 if text[max(0, start - 2) : start].rstrip().endswith(":"):
                     take(start, _sentence_end(text, start, at), 0)
                 if name == "opened":
-                    opened = -1
+                    opened, depth = -1, 0
                 else:
                     single = -1
         may_open = not after.isspace() and before in _BEFORE_OPEN
@@ -85,6 +90,8 @@ def find_passages(text: str, walls: Sequence[int] = ()) -> list[Passage]:
             if last_break >= 0 and not text[last_break:at].strip():
                 take(opened, last_break, 0, True)  # a new paragraph of the same speech opens with a mark again
                 opened = at
+            elif text[opened] in _OPENING and _nested(marks, k, walls):
+                depth = 1
             elif may_open and before.isspace() and text[max(0, at - 2) : at - 1] in (":", ".", "?", "!"):
                 opened = at  # the former mark was never closed
         elif mark == '"' and before.isspace() and (after.isalnum() or after in "“‘'(") and text[opened] == '"' and at - opened > 1:
@@ -101,6 +108,18 @@ def find_passages(text: str, walls: Sequence[int] = ()) -> list[Passage]:
 def _wall_between(walls: Sequence[int], start: int, end: int) -> bool:
     i = bisect_left(walls, start)
     return i < len(walls) and walls[i] <= end
+
+
+def _nested(marks: Sequence[tuple[int, str]], k: int, walls: Sequence[int]) -> bool:
+    """Whether the opening mark at `k`, inside an open passage, and that passage are both closed by the next marks."""
+    depth = 2
+    for at, mark in marks[k + 1 : k + 1 + MAX_NESTED]:
+        if _wall_between(walls, marks[k][0], at):
+            return False
+        depth += (mark in _OPENING) - (mark in _CLOSING)
+        if not depth:
+            return True
+    return False
 
 
 def _sentence_end(text: str, start: int, limit: int) -> int:

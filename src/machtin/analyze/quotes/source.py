@@ -64,14 +64,14 @@ class Sources:
         """Return the speaker whose cue begins at `end`; the clause begins at `start` at the earliest. `loose` accepts unknown words."""
         tokens = self.shadow.tokens(max(start, end - 900), end)[-MAX_TOKENS:]
         tokens, comma = self._trim(tokens)
-        if tokens and tokens[-1].name < 0 and tokens[-1].text in _REASONS:
+        if tokens and tokens[-1].name < 0 and (tokens[-1].text in _REASONS or " ".join(t.text for t in tokens[-2:]) in _REASON_PAIRS):
             return Source(tokens[-1].start, end, None, "nobody")  # "… vì cho rằng …": a motive that the writer lends
         tokens = self._clause(tokens)
         if not tokens:
             return None
         pieces = self._pieces(tokens)
         head = len(pieces) - 1
-        while head and self._address(pieces[head]):
+        while head and (self._address(pieces[head]) or (self._places(pieces[head]) and self._settles(pieces[head - 1]))):
             head -= 1
         pieces[head:] = [[token for piece in pieces[head:] for token in piece]]
         if self._passive(pieces[-1]):
@@ -244,6 +244,19 @@ class Sources:
         """Whether a piece only goes on with an address: "…, thị xã Hạ Vân, tỉnh Bắc Hải"."""
         n = grams(piece, 0, _UNITS)
         return 0 < n < len(piece) and all(t.name >= 0 and self.shadow.names[t.name].type in ("gpe", "loc") or t.text == "." for t in piece[n:])
+
+    def _places(self, piece: list[Token]) -> bool:
+        return all(t.name >= 0 and self.shadow.names[t.name].type in ("gpe", "loc") for t in piece)
+
+    def _settles(self, piece: list[Token]) -> bool:
+        """Whether a place behind `piece` only tells where it is: "chị Mai, phố Hàng Lưới, | Hạ Vân"; not "Trước sức ép của Belmar, | Nordia"."""
+        piece = self._open(piece)
+        if not piece or not self._nominal(piece):
+            return False
+        if grams(piece, 0, _UNITS) or grams(piece, 0, _SPOTS):
+            return True
+        found = self._phrase(piece, loose=False)
+        return found is not None and found.kind in ("named", "titled", "role", "unnamed", "voice") and not self._places(piece)
 
     def _person(self, source: Source) -> bool:
         return source.kind == "titled" or (
@@ -509,8 +522,10 @@ class Sources:
 _INTERVIEW = frozenset(["trả", "trao", "phát", "chia", "nói", "trong", "viết", "họp", "trực"])
 _INTERVIEWS = frozenset(["trả lời", "trao đổi", "phát biểu", "chia sẻ", "nói với", "viết trên", "họp báo", "trong cuộc", "trong buổi", "trực tiếp"])
 _APPOSED = frozenset(["nguyên", "cựu", "quyền", "giám đốc", "phó", "trưởng", "chủ", "chủ tịch", "người", "nhà", "đại diện", "thành viên", "tác giả", "đến từ", "thuộc", "ngụ", "quê", "trú", "con", "mẹ", "bố", "vợ", "chồng", "chuyên gia", "nhân viên", "cán bộ", "bác sĩ", "giáo sư", "luật sư"])
+_SPOTS = frozenset(["đường", "phố", "ngõ", "ngách", "hẻm", "khu", "khu phố", "chợ", "tổ", "ngụ", "quê", "quê ở", "trú", "trú tại", "ở", "số nhà", "chung cư", "công an"])
 _UNITS = frozenset(["tỉnh", "huyện", "xã", "thị xã", "thành phố", "tp", "quận", "phường", "thôn", "ấp", "bản", "thị trấn", "làng", "bang"])
-_REASONS = frozenset(["sẽ", "phải", "cần", "nên", "thể", "muốn", "trách nhiệm", "nhiệm", "vì", "do", "để", "bởi", "khi", "hòng", "nhằm", "nếu", "không", "chưa", "chẳng", "đừng", "hãy", "được", "bị", "việc", "sự", "lời"])
+_REASONS = frozenset(["sẽ", "phải", "cần", "nên", "muốn", "vì", "do", "để", "bởi", "khi", "hòng", "nhằm", "nếu", "không", "chưa", "chẳng", "đừng", "hãy", "được", "bị", "việc"])
+_REASON_PAIRS = frozenset(["có thể", "trách nhiệm", "từ chối", "nghĩa vụ", "bác bỏ", "quyền được"])
 _RELAYED = frozenset(["lại", "nguồn", "tin", "lời", "từ", "của", "thông", "báo", "theo"])
 _LINKS = frozenset(["được", "phát", "đi", "vừa", "mới", "công", "bố", "ngày", "hôm", "nhóm", ",", "(", ")", "chính", "thức", "bản"])
 _NOT_VERBAL = frozenset(["có trách", "có thẩm", "có liên", "có uy", "có kinh", "có tên", "có tiếng", "có mặt", "có trụ", "có chuyên", "có tuổi", "có tay", "chưa đầy", "không quân", "không gian", "không tặc", "đưa tin", "lên tiếng", "yêu cầu", "không nêu", "không muốn", "không được", "phát ngôn", "phát thanh", "phát triển", "nhận thức", "lên án", "trao đổi", "chia buồn", "phải không", "được nêu", "được phát", "được công", "được đăng", "vừa được", "vừa phát", "là nhân", "không tiết", "được giấu", "được bảo", "yêu nước"])
