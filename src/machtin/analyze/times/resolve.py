@@ -147,7 +147,7 @@ class Resolver(Context):
         spoken = next((p for p in reversed(self.points) if p.day), None)
         if spoken and spoken.day and not (self.now and abs(datetime(spoken.day.year, spoken.day.month, spoken.day.day) - self.now) > FAR and self.sentence - spoken.sentence > 2):
             early = (e.part and e.part.code == "MO") or (e.clock and not e.part and e.clock.hour < 5)
-            if early and spoken.part in ("EV", "NI") and spoken.sentence < self.sentence + 1:
+            if early and spoken.part in ("EV", "NI") and self.sentence - spoken.sentence <= 2:
                 return spoken.day + timedelta(days=1), "the morning after the night spoken of last"
             if e.clock or self.sentence - spoken.sentence <= 4:
                 return spoken.day, "the day spoken of last"
