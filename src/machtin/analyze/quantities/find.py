@@ -29,7 +29,7 @@ class Finder:
         self.around = Context(reading, times)
         self.reading, self.text, self.rules = reading, self.around.text, self.around.rules
         self.found: list[Quantity] = []
-        self.end = self.last = 0
+        self.end = self.last = self.label_end = 0
 
     def find(self) -> list[Quantity]:
         """Return the quantities in order of start."""
@@ -45,6 +45,8 @@ class Finder:
                 continue
             if (score := scores.get(at)) and self._is_score(score):
                 self._add(at, score.end(), "score", None, None, "", "score", f"{score[1]}-{score[2]}", "score")
+            elif score and int(score[1]) > int(score[2]) and "-" in score.group() and not self.around.goes_on(score.end()):
+                self.end = score.end()  # odds, dates the other way round: a falling pair is no range
             elif (date := shapes.DAY_MONTH.match(text, at)) and int(date[1]) > int(date[2]) and not self.around.goes_on(date.end()):
                 self.end = date.end()
             elif not self._fraction(at) and not self._height(at) and not (mask and mask.start() <= at and self._masks(mask)) and (numeral := numeral_at(text, at)):
@@ -122,8 +124,16 @@ class Finder:
             self._measure(start, numeral, modifier, unit, how)
         elif text.startswith("cấp ", start - 4) and shapes.WIND.search(text, max(0, start - 80), start - 4):
             self._make(max(start - 4, self.last), numeral.end, "measure", numeral, modifier, "cấp", "cấp N")
-        elif modifier or numeral.scaled or numeral.decades or numeral.about or not (around.is_order(at, numeral) or around.is_model(at, numeral)):
+        elif modifier or numeral.scaled or numeral.decades or numeral.about or not self._is_label(at, numeral):
             self._count(at, start, numeral, modifier, how)
+
+    def _is_label(self, at: int, numeral: Numeral) -> bool:
+        """Whether the number names something, itself or with the label before it in a row (quận 3, 5 và 10)."""
+        in_a_row = self.label_end and shapes.IN_A_LIST.fullmatch(self.text[self.label_end : at]) and not self.around.noun(numeral.end)[0] > numeral.end
+        if in_a_row or self.around.is_order(at, numeral):
+            self.label_end = numeral.end
+            return True
+        return self.around.is_model(at, numeral)
 
     def _is_other_word(self, at: int, numeral: Numeral) -> bool:
         """Whether a numeral word is another word here: ba mẹ (but ba mẹ con), sống lâu năm, giải ba."""
@@ -174,6 +184,8 @@ class Finder:
         if not numeral.figures:
             if numeral.word == "một" and numeral.end == at + 3:
                 return self._tells_a_toll(numeral.end, noun_end)
+            if numeral.word == "một" and numeral.high < 1:
+                return bool(shapes.SHARE.match(text, numeral.end))  # một nửa dân số
             if numeral.word == "nửa" or (numeral.word in EXACTING and not known and numeral.low < 10):
                 return False
             return named or numeral.low >= 10 or (happening and numeral.low > 1)

@@ -172,6 +172,8 @@ def _group(words: list[str]) -> tuple[float, int]:
         return value_of(head), 1
     if head == "nửa":
         return 0.5, 1
+    if words[:2] == ["một", "nửa"]:
+        return 0.5, 2
     value, at = 0.0, 0
     if head in ONES and words[1:2] == ["trăm"]:
         value, at = ONES[head] * 100.0, 2

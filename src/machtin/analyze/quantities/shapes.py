@@ -44,6 +44,7 @@ TOLL: Final = re.compile(
 )
 CLAUSE_END: Final = re.compile(r"[.,;:\n]")
 IN_A_ROW: Final = re.compile(r"[^.;:\n]{0,44}(?:,|và|cùng) ")  # between two things counted in a row
+IN_A_LIST: Final = re.compile(r"[ ]?(?:,|và|đến|-|hoặc)[ ]")
 JOINT: Final = re.compile(r"[ ]?(?:,|;|và|hoặc|lên|xuống|còn|so với|đến|tới)[ ]")  # between a number and one whose unit it shares: 249 và 499 USD
 ACRONYM: Final = re.compile(r"[A-ZĐ]{2,6}(?![\w.])")  # 6 CSGT
 WORD: Final = re.compile(r"[^\W\d_]+")
