@@ -65,7 +65,8 @@ def _draft(layers: Layers, namer: Namer, units: list[Unit], at: int, sentence: i
     who = {n: k for k in reversed(found.who) if (n := namer.participant(namer.with_place(units, k) if k < at else units[k]))}
     whom = {
         n: k for k in reversed(found.whom)
-        if (n := namer.whom(namer.with_place(units, k) if k < at or near else units[k], shape.animate)) and n not in who
+        if (n := namer.whom(namer.with_place(units, k) if k < at or (near and not namer.is_animate(units[k])) else units[k], shape.animate))
+        and n not in who
     }
     where_span = find_place(layers, units, at, word.type, found.whom)
     when = find_time(layers, units, at)

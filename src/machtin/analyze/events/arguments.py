@@ -25,6 +25,8 @@ IMPERSONAL = frozenset({"xảy ra", "diễn ra", "xuất hiện", "có", "dẫn 
 CARRIED_OUT = frozenset({"tiến hành", "thực hiện", "gây ra", "phát động", "tổ chức", "dẫn đầu", "chỉ huy"})
 HOLDING = frozenset({"về", "của", "cho", "với", "trong số", "gồm", "bao gồm", "như", "so với", "đối với", "từ"})
 """Prepositions whose noun may be the subject of what befalls it: "số liệu về những người bị bắt"."""
+APPOSED = frozenset({"người", "nơi", "nghi phạm", "nghi can", "đối tượng", "kẻ", "hung thủ", "thủ phạm", "tác giả"})
+"""Behind a name and a comma these are the one named: "ông X, người đã …"."""
 VEHICLES = ("xe", "chiếc xe", "ô tô", "ôtô", "tàu", "máy bay", "thuyền", "một chiếc", "một xe", "một ô tô")
 HARD = frozenset({";", ":", "?", "!", "."})
 
@@ -207,7 +209,7 @@ def _apposed(units: Sequence[Unit], group: list[int]) -> list[int]:
     if len(group) == 1 and k >= 2 and units[k - 1].form == "," and units[k - 2].kind == "phrase" and units[k - 2].named:
         unit = units[k]
         closed = k + 1 < len(units) and units[k + 1].form == ","
-        if unit.form in ("người", "nơi") or (closed and (unit.roles or unit.form.startswith("một "))):
+        if unit.form in APPOSED or (closed and (unit.roles or unit.form.startswith("một "))):
             return [k - 2]
     return group
 

@@ -66,9 +66,10 @@ def _before(units: Sequence[Unit], at: int) -> Status | None:
         unit = units[k]
         if (unit.kind == "mark" and unit.form in STOPS) or (unit.kind == "word" and unit.form in BREAKS):
             return None
-        words[:0] = unit.form.split()
+        own = unit.form.split()
+        words[:0] = own
         del words[longest + 4 :]
-        for n in range(min(longest, len(words)), 0, -1):
+        for n in range(min(longest, len(words)), len(own) - 1, -1):  # a cue holds whole words: "nghi" is not in "nghi phạm"
             for row in table.get(" ".join(words[:n]), ()):
                 if at - k <= row.reach + n and (row.across or not crossed) and event.type not in row.not_ and not (row.not_nominal and event.nominal):
                     return _negated(units, k, words, row.status)
