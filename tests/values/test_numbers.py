@@ -101,6 +101,42 @@ def test_the_reason_is_told_in_both_languages() -> None:
     assert answer.why_en == "about 2,500 and 900 cannot both be true"
 
 
+@pytest.mark.parametrize(
+    ("number", "vietnamese", "english"),
+    [
+        (N(81764000, 81764000, ">", "đồng"), "hơn 81,764 triệu đồng", "more than 81.764 million đồng"),
+        (N(5e9, 7e9, "~", "đồng"), "khoảng 5 tỷ-7 tỷ đồng", "about 5 billion-7 billion đồng"),
+        (N(2, 2, ">=", "ngư dân"), "ít nhất 2 ngư dân", "at least 2"),
+        (N(3000, 3000, "<", "hộ", True), "gần 3.000 hộ", "nearly 3,000"),
+        (N(6.7, 6.7, "", "độ Richter"), "6,7 độ Richter", "6.7 độ Richter"),
+    ],
+)
+def test_numbers_are_said_as_the_papers_say_them(number: Number, vietnamese: str, english: str) -> None:
+    assert (number.say(), number.say(english=True)) == (vietnamese, english)
+
+
+@pytest.mark.parametrize(
+    ("number", "low", "high"),
+    [
+        (N(20, 20, "", "km"), 19.5, 20.5),
+        (N(19.5, 19.5, "", "km"), 19.45, 19.55),
+        (N(2500, 2500), 2450, 2550),
+        (N(5e9, 5e9, "", "đồng"), 4.75e9, 5.25e9),
+        (N(400000, 400000, "", "đồng"), 399999.5, 400000.5),
+        (N(2500, 2500, "~"), 2250, 2750),
+        (N(59, 59, "~", "km"), 56.05, 61.95),
+        (N(60, 60, ">"), 60, math.inf),
+        (N(2, 2, ">="), 1.5, math.inf),
+        (N(3000, 3000, "<", "", True), 2250, 3000),
+        (N(3000, 3000, "<"), -math.inf, 3000),
+        (N(3, 5), 2.5, 5.5),
+    ],
+    ids=lambda x: x.say() if isinstance(x, Number) else str(x),
+)
+def test_the_widths_of_the_handbook(number: Number, low: float, high: float) -> None:
+    assert (number.bounds().low, number.bounds().high) == pytest.approx((low, high))
+
+
 def test_a_quantity_becomes_a_number_a_score_a_text() -> None:
     assert number_of(Quantity(0, 9, "count", 60, 60, ">", "nhóm")) == N(60, 60, ">", "nhóm")
     assert number_of(Quantity(0, 9, "count", 60, None, ">", "nhóm")) == N(60, 60, ">", "nhóm")

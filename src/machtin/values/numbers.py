@@ -63,12 +63,12 @@ class Number(msgspec.Struct, frozen=True):
         return self._written(True).scaled(self.factor)
 
     def say(self, english: bool = False) -> str:
-        """Return the number in words of the news: "khoảng 2.500 binh sĩ"."""
+        """Return the number in words of the news: "khoảng 2.500 binh sĩ"; in English without a counted noun: "about 2,500"."""
         words = (_SAY_EN if english else _SAY)[self.modifier]
         if self.modifier == "<" and self.near:
             words = "nearly " if english else "gần "
         ends = [_digits(x * self.factor, english) for x in (self.low, self.high)]
-        return words + ends[0] + ("" if self.low == self.high else f"-{ends[1]}") + (f" {self.unit}" if self.unit and not english else "")
+        return words + ends[0] + ("" if self.low == self.high else f"-{ends[1]}") + (f" {self.unit}" if self.unit and (not english or units_of(self.unit)) else "")
 
     def _written(self, usual: bool) -> Interval:
         low, high, slack = self.low, self.high, self._slack
@@ -168,5 +168,8 @@ def _step(x: float, five: bool = True) -> float:
 
 
 def _digits(x: float, english: bool) -> str:
+    for size, name in ((1e9, ("tỷ", "billion")), (1e6, ("triệu", "million"))):
+        if abs(x) >= size and math.isclose(x / size, round(x / size, 3), rel_tol=1e-12):
+            return f"{_digits(x / size, english)} {name[english]}"
     text = f"{x:,.6f}".rstrip("0").rstrip(".")
     return text if english else text.replace(",", "·").replace(".", ",").replace("·", ".")
