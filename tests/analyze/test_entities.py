@@ -141,3 +141,13 @@ def test_a_given_name_passed_over_is_found_where_the_tagger_holds_it_for_a_prope
     mentions, entities = resolve_entities(reading)
     assert [(m.start, m.entity) for m in mentions] == [(full, "E1"), (text.index("Đạt khóc"), "E1")]
     assert len(entities) == 1
+
+
+def test_a_catalogue_of_names_comes_through_and_equal_forms_stay_one() -> None:
+    names = [f"Nguyễn Văn {chr(97 + i % 26)}{chr(97 + i // 26 % 26)}m" for i in range(676)] * 3
+    text, mentions = "", []
+    for name in names:
+        mentions.append(Mention(len(text), len(text) + len(name), "per"))
+        text += name + ", "
+    _, entities = resolve_entities(Reading(id="x", text=text, published=None, sentences=(Span(0, len(text)),), mentions=tuple(mentions)))
+    assert len(entities) == 676

@@ -29,7 +29,7 @@ from machtin.text.fold import fold
 
 __all__ = ["resolve_entities", "resolve_reference"]
 
-MAX_MENTIONS = 4000  # an article has about 60; a longer list is a catalogue, whose tail keeps its names apart
+MAX_MENTIONS = 600  # an article has about 60; a longer list is a catalogue, in whose tail only equal forms are one
 _POINTING = re.compile(r" (?:này|ấy|nói trên)\b")
 NO_YEAR = 2000  # any year serves to tell ages apart where the article has no date
 
@@ -58,7 +58,7 @@ def resolve_entities(reading: Reading) -> tuple[list[Mention], list[Entity]]:
     head, tail = names[:MAX_MENTIONS], names[MAX_MENTIONS:]
     groups = group_people(reading.text, [n for n in head if n.type == "per"])
     groups += group_things(reading.text, [n for n in head if n.type != "per"])
-    groups += [[n] for n in tail]
+    _append_tail(groups, tail)
     groups = [sorted(group, key=lambda n: n.start) for group in groups]
     groups.sort(key=lambda group: (group[0].start, group[0].end))
     entity_of = {n.index: f"E{at}" for at, group in enumerate(groups, 1) for n in group}
@@ -74,6 +74,17 @@ def resolve_entities(reading: Reading) -> tuple[list[Mention], list[Entity]]:
             at = int(who[1:]) - 1
             entities[at] = msgspec.structs.replace(entities[at], roles=_distinct([*entities[at].roles, role.words]))
     return out, entities
+
+
+def _append_tail(groups: list[list[Named]], tail: list[Named]) -> None:
+    """Add the names behind `MAX_MENTIONS` to the group that has the same form, else one of their own."""
+    of_form = {(n.type, n.tokens): group for group in reversed(groups) for n in group} if tail else {}
+    for name in tail:
+        group = of_form.get((name.type, name.tokens))
+        if group is None:
+            groups.append(group := [])
+            of_form[name.type, name.tokens] = group
+        group.append(name)
 
 
 def _pointed_at(reading: Reading, mentions: list[Mention], entities: list[Entity], role: Role) -> str | None:

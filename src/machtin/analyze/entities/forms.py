@@ -28,6 +28,12 @@ WEB = frozenset({"vn", "com", "online", "net", "org"})
 
 
 @lru_cache(maxsize=16384)
+def plain(token: str) -> str:
+    """Return `without_tones(token)`, remembered."""
+    return without_tones(token)
+
+
+@lru_cache(maxsize=16384)
 def tokens(surface: str) -> Tokens:
     """Return the folded tokens of a name as written, nothing expanded."""
     return tuple(TOKEN.findall(fold(surface)))

@@ -29,7 +29,7 @@ _NICKNAME = re.compile(r"(?<=\w)\s*[\"'“‘‟«][^\"'”’»]{1,24}[\"'”�
 _AGE = re.compile(r"\s*[,(]?\s*(?:(\d{1,3}) tuổi|(?:sn|sinh năm|s\.n)[:\s]*(\d{4}))")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Named:
     """A name where it stands."""
 

@@ -17,16 +17,15 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from machtin.analyze.entities import tables
-from machtin.analyze.entities.forms import Tokens, folded_slice, is_syllable
+from machtin.analyze.entities.forms import Tokens, folded_slice, is_syllable, plain
 from machtin.analyze.entities.named import ALSO_CALLED, MAX_TOLD, Named, last_words
-from machtin.text.fold import without_tones
 
 AGE_GAP = 5  # years; smaller gaps are one person whose age two sentences count differently
 GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})  # Donald Trump Jr. is not Donald Trump
 TYPO_LENGTH = 5  # letters; shorter tokens differ by one letter too easily ("Iran", "Iraq")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """A person in the making."""
 
@@ -37,11 +36,17 @@ class Person:
     addresses: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     foreign: bool = False
+    parts: set[str] = field(default_factory=set)
+    """Tokens of its forms without tones; a form that shares none cannot name it, single letters and lone names aside."""
+    lettered: bool = False
 
     def take(self, name: Named) -> None:
         """Add a name and what it tells of the person."""
         self.names.append(name)
-        self.forms.add(name.tokens)
+        if name.tokens not in self.forms:
+            self.forms.add(name.tokens)
+            self.parts.update(map(plain, name.tokens))
+            self.lettered = self.lettered or any(len(t) == 1 for t in name.tokens)
         self.genders.update({name.gender} - {""})
         self.addresses.update({name.address} - {""})
         self.roles.update(name.roles)
@@ -91,7 +96,10 @@ def _join_told(text: str, names: list[Named], groups: list[list[Named]]) -> None
 
 
 def _place(form: Tokens, group: list[Named], people: list[Person], lone: list[Person], forms: Collection[Tokens]) -> None:
-    candidates = [p for p in people if not (p.foreign and form == p.full[-1:] and _has_own_name(p, forms, group)) and any(_shortens(form, f, p.foreign) for f in (p.full, *sorted(p.forms - {p.full})))]
+    shared = set(map(plain, form))
+    lettered = any(len(t) == 1 for t in form)
+    near = [p for p in people if lettered or p.lettered or len(p.full) == 1 or not shared.isdisjoint(p.parts)]
+    candidates = [p for p in near if not (p.foreign and form == p.full[-1:] and _has_own_name(p, forms, group)) and any(_shortens(form, f, p.foreign) for f in (p.full, *sorted(p.forms - {p.full})))]
     rest: list[Named] = []
     unclear: list[Named] = []
     linked: Person | None = None
@@ -200,7 +208,7 @@ def _shortens(short: Tokens, full: Tokens, foreign: bool) -> bool:
     core = tuple(t for t in short if t not in tables.PARTICLES)
     if not core or (len(core) == 1 and len(core[0]) < 2):
         return False
-    return _within(tuple(map(without_tones, core)), tuple(map(without_tones, full)))
+    return _within(tuple(map(plain, core)), tuple(map(plain, full)))
 
 
 def _within(short: Tokens, full: Tokens) -> bool:
@@ -225,13 +233,13 @@ def _same_initials(short: Tokens, full: Tokens) -> bool:
 
 def _misspelt(one: Tokens, other: Tokens) -> bool:
     """Two spellings of one foreign name: one letter, in one token, not the last letter where a and e or o tell sexes apart."""
-    plain = [(a, b) for a, b in zip(map(without_tones, one), map(without_tones, other), strict=True) if a != b]
     if all(map(is_syllable, one)) or all(map(is_syllable, other)):
         return False
-    if not plain:
+    differ = [(a, b) for a, b in zip(map(plain, one), map(plain, other), strict=True) if a != b]
+    if not differ:
         return True
-    a, b = plain[0]
-    if len(plain) > 1 or min(len(a), len(b)) < (TYPO_LENGTH if len(one) > 1 else TYPO_LENGTH + 2) or a[0] != b[0]:
+    a, b = differ[0]
+    if len(differ) > 1 or min(len(a), len(b)) < (TYPO_LENGTH if len(one) > 1 else TYPO_LENGTH + 2) or a[0] != b[0]:
         return False
     return Levenshtein.distance(a, b, score_cutoff=1) <= 1 and not (a[:-1] == b[:-1] and a[-1] in "aeo" and b[-1] in "aeo") and not (
         (a + "a" == b) or (b + "a" == a)
