@@ -11,7 +11,7 @@ An article's result does not depend on its batch. No article makes it fail: bad 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, time
+from datetime import datetime
 from itertools import islice
 
 from machtin._version import machtin_version
@@ -31,7 +31,6 @@ from machtin.errors import BugError, Problem
 from machtin.tagger import Tags, tag
 from machtin.text.sentences import find_sentences
 
-NOON = time(12)  # of an inferred date: the hour is not known
 BATCH = 32  # articles tagged at once: enough to fill the matrix products, small enough to stay in cache and in bounded memory
 
 
@@ -75,8 +74,8 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
         event_words=tuple(EventWord(e.start, e.end, e.type, e.status) for e in tags.events),
     )
     inferred = None if reading.published else infer_document_date(reading)
-    anchor = reading.published or (datetime.combine(inferred.date, NOON) if inferred else None)
-    times = find_times(reading, anchor=anchor)
+    today = reading.published.date() if reading.published else inferred.date if inferred else None
+    times = find_times(reading)
     quantities = find_quantities(reading, times)
     mentions, entities = resolve_entities(reading)
     quotes = find_quotes(reading, mentions, entities, times)
@@ -87,8 +86,8 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
         source=article.source,
         url=article.url,
         published=article.published,
-        document_date=anchor.date().isoformat() if anchor else None,
-        document_date_from="metadata" if reading.published else "text" if anchor else None,
+        document_date=today.isoformat() if today else None,
+        document_date_from="metadata" if reading.published else "text" if today else None,
         title=_of_kind(text, blocks, "title"),
         lead=_of_kind(text, blocks, "lead"),
         text=text,

@@ -29,12 +29,15 @@ def disagreements_of(
 ) -> list[Disagreement]:
     """Return one disagreement for every question on which articles clash, the safest first."""
     out = []
-    for group in _groups(clashes):
+    # What a later report may have raised is told apart from what two reports cannot both have right.
+    newer = [c for c in clashes if _is_update(material, c)]
+    firm = [c for c in clashes if not _is_update(material, c)]
+    for group in [*_groups(firm), *_groups(newer)]:
         claims = _accounts(group, matches)
         best = max(group, key=lambda c: (c.comparison.strength * min(1.0, c.likeness), c.likeness))
         about, about_en = about_of(material, best.one)
         kind: DisagreementKind = {"number": "number", "date": "date", "place": "place", "name": "name"}[best.one.kind]  # type: ignore[assignment]
-        update = kind == "number" and _is_update(material, group)
+        update = group[0] in newer
         accounts = _with_origins(material, claims, origins)
         out.append(
             Disagreement(
@@ -135,22 +138,19 @@ def _with_origins(material: Material, claims: Iterable[Claim], origins: Origins)
     ]
 
 
-def _is_update(material: Material, group: Sequence[Clash]) -> bool:
-    """Whether every clash may be a toll that has grown from an earlier article to a later one."""
-    grows = {s.key for s in slot_table() if s.grows}
+def _is_update(material: Material, clash: Clash) -> bool:
+    """Whether the later of two counts is larger, of something that grows as reports come in."""
+    a, b = clash.one, clash.other
+    at, bt = (_published(material, c) for c in (a, b))
+    if a.key not in {s.key for s in slot_table() if s.grows} or at is None or bt is None or abs(at - bt) < UPDATE_AFTER:
+        return False
+    if not isinstance(a.value, Number) or not isinstance(b.value, Number):
+        return False
+    earlier, later = (a.value, b.value) if at < bt else (b.value, a.value)
+    return later.high > earlier.low
 
-    def when(claim: Claim) -> datetime | None:
-        published = material.analyses[claim.article].published
-        return datetime.fromisoformat(published) if published else None
 
-    for clash in group:
-        a, b = clash.one, clash.other
-        at, bt = when(a), when(b)
-        if a.key not in grows or at is None or bt is None or not isinstance(a.value, Number) or not isinstance(b.value, Number):
-            return False
-        if abs(at - bt) < UPDATE_AFTER:
-            return False
-        earlier, later = (a.value, b.value) if at < bt else (b.value, a.value)
-        if later.high <= earlier.low:
-            return False
-    return True
+def _published(material: Material, claim: Claim) -> datetime | None:
+    analysis = material.analyses[claim.article]
+    told = analysis.published or analysis.document_date
+    return datetime.fromisoformat(told) if told else None

@@ -18,6 +18,7 @@ from itertools import combinations
 import msgspec
 
 from machtin.relate.claims import Claim, Material
+from machtin.text.fold import fold
 from machtin.values import Comparison, compare
 
 # Chosen, like the thresholds of numbers.py and dates.py, by reading what thirty stories of the gold and the stories of mds-dev then report
@@ -112,13 +113,15 @@ def _best(clashes: Sequence[Clash]) -> list[Clash]:
 # Words that make another question of a measure: an average, a plan, a running total, a net amount, the last of several times.
 _MARKS = re.compile(
     r"\b(?:bình quân|trung bình|lũy kế|luỹ kế|tính chung|cả năm|quý|kế hoạch|dự kiến|mục tiêu|dự báo|mỗi|thuần|trước thuế|sau thuế"
-    r"|tháng trước|cùng kỳ|năm trước|năm ngoái|tuần trước|đầu năm|hôm trước|lần cuối|cuối cùng|lần đầu|đầu tiên|lần thứ|tối đa|tối thiểu|kỷ lục|cao nhất|thấp nhất)\b"
+    r"|tháng trước|cùng kỳ|năm trước|năm ngoái|tuần trước|đầu năm|hôm trước|toàn tỉnh|cả tỉnh|toàn huyện|cả huyện|toàn xã|cả xã|cả nước|toàn quốc|toàn thành phố|tổng cộng|lần cuối|cuối cùng|lần đầu|đầu tiên|lần thứ|tối đa|tối thiểu|kỷ lục|cao nhất|thấp nhất)\b"
 )
 
 
 def marks(claim: Claim) -> frozenset[str]:
     """Return the words near a value that make another question of it."""
-    words = frozenset(_MARKS.findall(" ".join(claim.near)))
+    at, line = claim.focus[0] if claim.focus else claim.start, claim.line
+    around = line.text[max(0, at - line.start - 60) : max(claim.end, at) - line.start + 40]
+    words = frozenset(_MARKS.findall(fold(around)))
     return words | {claim.over} if claim.over else words
 
 
