@@ -20,6 +20,8 @@ REACH = 40
 AUXILIARIES = frozenset({"đã", "đang", "sẽ", "vừa", "mới", "vừa mới", "từng", "bị", "được", "không", "chưa", "cũng", "phải", "bất ngờ", "vẫn", "lại", "liên tục", "đều"})
 PARTICLES = frozenset({"phải", "trúng", "được", "mất", "ngang", "thẳng", "luôn", "ngay", "hết", "xong", "nhầm", "thành công", "bung", "lại", "đi", "thêm", "mạnh", "nặng", "là"})
 SPEECH = frozenset({"demand", "reject", "accuse", "threaten", "support", "aid", "agree"})
+HELD = frozenset({"meet", "agree", "demand", "support", "aid", "reject", "threaten"})
+"""Types that somebody "has": "đã có buổi làm việc với X"."""
 PATIENT = frozenset({"die", "injure", "release"})
 IMPERSONAL = frozenset({"xảy ra", "diễn ra", "xuất hiện", "có", "dẫn đến", "bị", "chịu", "bắt đầu", "nhận"})
 CARRIED_OUT = frozenset({"tiến hành", "thực hiện", "gây ra", "phát động", "tổ chức", "dẫn đầu", "chỉ huy"})
@@ -113,7 +115,7 @@ def _nominal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) ->
         k = claimed[0] - 1  # "X nhận trách nhiệm trong các vụ …"
         out.who.extend(subject_of(units, k)[0])
         return
-    if k >= 0 and units[k].kind == "word" and units[k].form in g.light and units[k].form not in IMPERSONAL:
+    if k >= 0 and units[k].kind == "word" and units[k].form in g.light and (units[k].form not in IMPERSONAL or (units[k].form == "có" and units[at].type in HELD)):
         subject, agent, passive = subject_of(units, k)
         out.who.extend(agent if passive in ("bị", "được") and agent else subject)
         return
@@ -206,11 +208,17 @@ def _usable(units: Sequence[Unit], k: int) -> bool:
 def _apposed(units: Sequence[Unit], group: list[int]) -> list[int]:
     """Go from "Tư lệnh Y" in "tướng X, Tư lệnh Y, đã tới" to X; from "người" in "ông X, người mới được" to X."""
     k = group[0]
-    if len(group) == 1 and k >= 2 and units[k - 1].form == "," and units[k - 2].kind == "phrase" and units[k - 2].named:
-        unit = units[k]
-        closed = k + 1 < len(units) and units[k + 1].form == ","
-        if unit.form in APPOSED or (closed and (unit.roles or unit.form.startswith("một "))):
-            return [k - 2]
+    if len(group) > 1 or units[k].person:
+        return group
+    closed = k + 1 < len(units) and units[k + 1].form == ","
+    if not (units[k].form in APPOSED or units[k].roles or (closed and units[k].form.startswith("một "))):
+        return group
+    while k >= 2 and units[k - 1].form == "," and units[k - 2].kind == "phrase":
+        k -= 2
+        if units[k].person or (units[k].named and not units[k].roles):
+            return [k]
+        if not units[k].roles:
+            break
     return group
 
 

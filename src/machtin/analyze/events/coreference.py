@@ -19,6 +19,8 @@ SPEECH = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree"
 MOVES = frozenset({"move", "mobilize", "justice", "arrest", "release"})
 GENERIC = frozenset({"vụ việc", "sự việc", "sự cố", "tai nạn", "vụ", "thảm kịch", "thiên tai", "án mạng", "biến cố"})
 CAUSES = frozenset({"attack", "accident", "disaster"})
+TOLD_BARELY = frozenset({"disaster", "accident", "attack", "die", "injure", "crime"})
+"""Types whose word alone ties two mentions; "tăng" and "mua" name many happenings in one article."""
 STAYS = frozenset({"accident", "disaster", "die", "injure", "crime"})
 """Types whose place is carried from mention to mention; attacks often have several targets (dev: 1 of 14 carried places was right)."""
 MENTIONS = 12
@@ -116,6 +118,8 @@ def _tie(a: Draft, b: Draft) -> int:
     if a.type in SPEECH or a.type in MOVES:
         return 3 + shared if a.who_keys & b.who_keys and (a.word == b.word or a.whom_keys & b.whom_keys) and (a.type not in MOVES or a.where == b.where) else 0
     shared += len(a.harm_keys & b.harm_keys)
+    if a.word == b.word and a.type not in TOLD_BARELY:
+        return 2 + shared if shared else 0
     if a.word == b.word or (a.type == "accident" and (a.word in b.word or b.word in a.word)):
         return 2 + shared
     if a.type in WORDED:
@@ -214,10 +218,11 @@ def _from_causes(drafts: Sequence[Draft]) -> None:
         for before, after in pairwise(group):
             if after.purpose and not after.where and before.type in ("move", "mobilize") and before.where:
                 after.where, after.where_span = before.where, before.where_span
+        hurt = {w for d in group if d.type in ("die", "injure") for w in d.whom}
         for harm in group:
             if harm.type not in ("die", "injure"):
                 continue
-            if not harm.who and (doer := next((d for d in group if d.type == "attack" and d.who), None)):
+            if not harm.who and (doer := next((d for d in group if d.type == "attack" and d.who and not hurt & set(d.who)), None)):
                 harm.who = doer.who
             causes = [d for d in group if d.type in ("attack", "accident") and d.status == harm.status]
             if not causes:

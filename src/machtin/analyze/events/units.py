@@ -54,6 +54,8 @@ class Unit(msgspec.Struct):
     """Mention behind "của", by place."""
     named: bool = False
     """The phrase is a name with nothing but what announces it."""
+    person: bool = False
+    """A person's name stands in it."""
     nominal: bool = False
     """An event word that stands as a noun."""
     aside: bool = False
@@ -127,11 +129,16 @@ def _items(layers: Layers) -> list[Item]:
     told = [reading.sentences[n] for n in sorted(wanted)] if reading.sentences else []
     for word in (w for span in told for w in words[bisect_left(word_starts, span.start) : bisect_left(word_starts, span.end)]):
         k = bisect_left(starts, word.start)
-        if (k and ends[k - 1] > word.start) or (k < len(starts) and starts[k] < word.end):
+        end = word.end
+        if k and ends[k - 1] > word.start:
             continue
-        form = form_of(word.start, word.end)
+        if k < len(starts) and starts[k] < end:
+            end = starts[k]  # "bị cáo" before "cáo buộc": what stands outside the event word is kept
+            if not reading.text[word.start : end].strip():
+                continue
+        form = form_of(word.start, end).strip()
         mark = not form[:1].isalnum() and form[:1] not in "%°"
-        items.append(Item(word.start, word.end, "mark" if mark else "word", form, word.pos))
+        items.append(Item(word.start, end, "mark" if mark else "word", form, word.pos))
     items.sort(key=lambda item: item.start)
     return items
 
@@ -319,7 +326,7 @@ def _phrase(items: list[Item], mentions: Sequence[Mention], aside: bool) -> Unit
         named = named or first.kind == "name"
     return Unit(
         items[0].start, items[-1].end, "phrase", " ".join(x.form for x in items), head=head, names=names, owner=owner, named=named,
-        roles=tuple(x.at for x in items if x.kind == "role"), numbers=tuple(x.at for x in items if x.kind == "number"), aside=aside,
+        person=any(mentions[n].type == "per" for n in names), roles=tuple(x.at for x in items if x.kind == "role"), numbers=tuple(x.at for x in items if x.kind == "number"), aside=aside,
     )
 
 
