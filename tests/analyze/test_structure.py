@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import time
 
@@ -96,7 +97,7 @@ def test_blocks_hold_every_visible_character_once(tokens, breaks):
     article = flat(" ".join(tokens))
     blocks = restore_structure(article, breaks)
     assert "".join("".join(article.text[b.start : b.end] for b in blocks).split()) == "".join(article.text.split())
-    assert all(a.end <= b.start for a, b in zip(blocks, blocks[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(blocks))
     assert all(b.start < b.end for b in blocks)
 
 
@@ -117,7 +118,8 @@ def repairs(article: Article, words: tuple[str, ...] = ()) -> list[tuple[str, st
         ("Nhóm thân_Marenia rút_lui khỏi đảo , ông nói .", (), [("thân_Marenia", "joined words")]),
         ("Họ đánh tàn_dư của nhóm , nhiệm_vụ_đánh địch đã xong .", (), [("nhiệm_vụ_đánh", "joined words")]),
         ("Một ủy ban mới được thành_lập hôm_nay .", (), [("ủy ban", "split word")]),
-        ("Tổng_thống Toskar_Amin Bel Hadi nói_chuyện hôm_nay .", ("Toskar", "Amin Bel Hadi"), [("Toskar_Amin", "joined words"), ("Amin Bel Hadi", "split word")]),
+        ("Tàu đến căn_cứ không_quân_Al Bahar hôm_nay .", ("không quân", "Al Bahar"), [("không_quân_Al", "joined words"), ("Al Bahar", "split word")]),
+        ("Toskar từ_chối , thủ_tướng Toskar_Amin Bel al-Hadi nói_chuyện .", (), [("Toskar_Amin", "joined words"), ("Amin Bel al-Hadi", "split word")]),
         ("Nước_lũ rút nhiêù , người_dân về bản .", (), [("nhiêù", "tone mark")]),
         ("Công_ty hiện_thực_hóa kế_hoạch ở châu_Á , ông cho biết .", (), []),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 import tomllib
 from importlib.resources import files
@@ -69,7 +70,7 @@ def test_no_sentence_crosses_a_block():
 def test_sentences_hold_every_visible_character_once(text):
     spans = find_sentences(text)
     assert "".join("".join(text[s.start : s.end] for s in spans).split()) == "".join(text.split())
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     assert all(text[s.start : s.end] == text[s.start : s.end].strip() for s in spans)
 
 

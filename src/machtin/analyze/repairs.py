@@ -4,7 +4,7 @@ In:  an article, our words, blocks and sentences of it. Out: repairs in order of
 - joined across a boundary: a given word that runs over the start of a block or sentence ("Mỹ_Iran"), and every block of a flat stretch that begins behind
   words without a stop (the end of a title, a caption, a credit).
 - joined words: small letters and a name in one ("thân_Iran"), a word that is always one with something after it ("sứ_mệnh_diệt"), a name begun in the middle of
-  a given word and going on behind it ("Iraq_Mohammed Shia").
+  a given word and going on behind it ("Iraq_Mohammed Shia"), told by our words or by the first name standing alone elsewhere.
 - split word: a word that segmenters nearly always join, left open ("ủy ban"), and the names of the last kind.
 - tone mark: the tone on the wrong letter ("nhiêù").
 What is a matter of taste ("cho biết", "hiện_thực hóa") is no fault: the words that are always joined are a table counted over 20,000 segmented articles
@@ -14,6 +14,7 @@ Gap: two names joined that both end inside the given word ("Hà_Nội_Hải_Phò
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import unicodedata
@@ -24,12 +25,17 @@ from importlib.resources import files
 
 from machtin.analysis import Span, Word
 from machtin.article import Article, Block, Repair
+from machtin.read.charset import is_syllable
 from machtin.text.fold import fold
 
 _TOKEN = re.compile(r"\S+")
+_FOREIGN = re.compile(r"[A-Z][A-Za-z]{2,20}(?!\w)")
+_NAME_GOES_ON = re.compile(r"(?: (?:[A-Z][\w-]{1,20}|(?:al|bin|ibn|el|de|von|van)[ -][A-Z][\w-]{1,20})){1,5}")
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _EDGE = ".,;:!?…\"“”'‘’()[]"
 _STOPS = ".!?…:;\"”’»)"
+# Syllables that make a new word of a word: "đăng_kiểm_viên" is one.
+_SUFFIXES = frozenset(["hóa", "hoá", "viên", "học", "sĩ", "gia", "giả", "trưởng", "tính", "phẩm", "sinh", "phí", "chủ", "luận", "pháp"])
 _TONED = re.compile("[àáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵừứửữự]")
 _MARKED = re.compile("[ăâêôơư]")
 _SIDE_BY_SIDE = re.compile(f"{_MARKED.pattern}{_TONED.pattern}|{_TONED.pattern}{_MARKED.pattern}")  # not "êkíp", "rơmoóc"
@@ -56,7 +62,7 @@ def _was(text: str, start: int, end: int, joints: set[int]) -> str:
 def _lost_breaks(article: Article, blocks: Sequence[Block], joints: set[int]) -> Iterator[Repair]:
     text = article.text
     flat = [(s, e) for s, e in article.flat]
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in itertools.pairwise(blocks):
         if text[before.end - 1] in _STOPS or not any(s < block.start < e for s, e in flat):
             continue
         start = max(text.rfind(" ", before.start, before.end) + 1, before.start)
@@ -74,6 +80,7 @@ def _joined(
 ) -> Iterator[Repair]:
     limits = sorted({b.start for b in blocks} | {s.start for s in sentences})
     starts = [w.start for w in words]
+    alone = _standing_alone(text, given)
     for start, end in given:
         was = _was(text, start, end, joints)
         if bisect_left(limits, end) > bisect_right(limits, start):
@@ -81,18 +88,37 @@ def _joined(
             continue
         if _two_words(text[start:end].strip(_EDGE)):
             yield Repair(start, end, was, "joined words")
+        elif (name := _name_behind_a_name(text, start, end, alone)) is not None:
+            yield Repair(start, end, was, "joined words")
+            yield Repair(*name, _was(text, *name, joints), "split word")
         last = bisect_left(starts, end) - 1
         over = words[last] if last > 0 and start < starts[last] < end < words[last].end else None
-        if over is not None and words[last - 1].start >= start and text[over.start].isupper() and text[over.start - 1] == " " and " " in text[over.start : over.end]:
+        first_part = text[start : over.start].strip() if over is not None else ""
+        if over is not None and (first_part in alone or first_part[:1].islower()) and words[last - 1].start >= start and text[over.start].isupper() and text[over.start - 1] == " " and " " in text[over.start : over.end]:
             yield Repair(start, end, was, "joined words")
             if not any(s < over.end < e for s, e in given[bisect_left(given, (over.start, 0)) : bisect_left(given, (over.end, 0))]):
                 yield Repair(over.start, over.end, _was(text, over.start, over.end, joints), "split word")
 
 
+def _standing_alone(text: str, given: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Foreign names of one word that the input left alone somewhere: "Iraq"."""
+    inside = {i for start, end in given for i in range(start, end)}
+    return frozenset(m.group() for m in _FOREIGN.finditer(text) if m.start() not in inside and not is_syllable(m.group()))
+
+
+def _name_behind_a_name(text: str, start: int, end: int, alone: frozenset[str]) -> tuple[int, int] | None:
+    """ "Toskar_Amin Bel Hadi": a foreign name that stands alone elsewhere, joined with the first word of another that goes on; the span of the other."""
+    first, _, rest = text[start:end].partition(" ")
+    if first not in alone or not rest[:1].isupper() or is_syllable(rest.split()[0]):
+        return None
+    goes_on = _NAME_GOES_ON.match(text, end)
+    return (start + len(first) + 1, goes_on.end()) if goes_on else None
+
+
 def _two_words(word: str) -> bool:
     """Small letters and a name in one, or a word that is always one with a syllable more."""
     parts = word.split()
-    firm, seen = _always_joined()
+    firm, usual, seen = _always_joined()
     folded = fold(word)
     if len(parts) < 2 or folded in firm or folded in seen:
         return False
@@ -101,7 +127,7 @@ def _two_words(word: str) -> bool:
     if len(parts) < 3 or all(p[0].isupper() for p in parts):
         return False
     front = " ".join(parts[:-1])
-    return fold(front) in firm and parts[-1][0].isalpha() and len(parts[-1]) > 1
+    return fold(front) in usual and parts[-1] not in _SUFFIXES and parts[-1][0].isalpha() and len(parts[-1]) > 1
 
 
 def _split(text: str, given: Sequence[tuple[int, int]], sentences: Sequence[Span], joints: set[int]) -> Iterator[Repair]:
@@ -133,9 +159,11 @@ def _split(text: str, given: Sequence[tuple[int, int]], sentences: Sequence[Span
 
 
 @lru_cache(maxsize=1)
-def _always_joined() -> tuple[frozenset[str], frozenset[str]]:
+def _always_joined() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words nearly always joined, those and the mostly joined, longer words joined on purpose; folded."""
     table = json.loads((files("machtin.analyze") / "joined_words.json").read_text("utf-8"))
-    return frozenset(table["firm"]), frozenset(table["seen"])
+    firm = frozenset(table["firm"])
+    return firm, firm.union(table["usual"]), frozenset(table["seen"])
 
 
 def _tone_marks(text: str) -> Iterator[Repair]:

@@ -214,7 +214,7 @@ class _Flat:
     def _style(self, start: int, end: int) -> None:
         """A line without a stop: a caption, unless it reads nothing like one, then a heading."""
         line = self.text[start:end].strip()
-        if start in self.kinds or len(line) > MAX_CAPTION or line[-1:] in ".!?…\"”":
+        if start in self.kinds or len(line) > MAX_CAPTION or line[-1:] in ".!?…\"”" or _NO_CAPTION.search(line):
             return
         caption = start == self.start or caption_score(line) >= CAPTION_UNSTOPPED
         self._cut(start, "caption" if caption else "heading" if len(line) < 90 else None)

@@ -223,8 +223,8 @@ _EDGE = "".join(chr(c) for c in range(0x21, 0x7F) if not chr(c).isalnum()) + "â€
 
 
 @lru_cache(maxsize=1 << 14)
-def _vietnamese(word: str) -> bool:
-    """True for a syllable of the language: known onset, nucleus and coda, one tone at most, marks where Vietnamese has them."""
+def is_syllable(word: str) -> bool:
+    """Return whether `word` is a syllable of the language: known onset, nucleus and coda, one tone at most, marks where Vietnamese has them."""
     if len(word) > 8:
         return False
     bare, tones = _TONES.subn("", unicodedata.normalize("NFD", word.lower()))
@@ -241,7 +241,7 @@ def _count(text: str) -> tuple[int, int, int]:
                 continue
             total += 1
             if not word.isascii():
-                if _vietnamese(word):
+                if is_syllable(word):
                     good += 1
                 else:
                     bad += 1
