@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -151,3 +152,15 @@ def test_a_catalogue_of_names_comes_through_and_equal_forms_stay_one() -> None:
         text += name + ", "
     _, entities = resolve_entities(Reading(id="x", text=text, published=None, sentences=(Span(0, len(text)),), mentions=tuple(mentions)))
     assert len(entities) == 676
+
+
+def test_decomposed_text_says_the_same() -> None:
+    for trap in TRAPS:
+        plain, decomposed = Case(trap["text"]), Case(unicodedata.normalize("NFD", trap["text"]))
+        assert [(m.type, m.entity) for m in decomposed.mentions] == [(m.type, m.entity) for m in plain.mentions], trap["name"]
+        said = [
+            [(a.member, a.kind, a.group, unicodedata.normalize("NFC", c.text[a.start : a.end])) for a in find_affiliations(c.reading, c.mentions, c.entities)] for c in (plain, decomposed)
+        ]
+        assert said[0] == said[1], trap["name"]
+        meant = [[resolve_reference(c.reading, c.entities, c.mentions, span) for span, _ in c.references] for c in (plain, decomposed)]
+        assert meant[0] == meant[1], trap["name"]

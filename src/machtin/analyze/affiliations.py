@@ -11,14 +11,18 @@ Source: cue phrases are own observation of the press; kinds are the contract's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
+
+import msgspec
 
 from machtin.analysis import Affiliation, AffiliationKind, Entity, Mention, Span
 from machtin.analyze.entities import resolve_reference
 from machtin.analyze.entities.named import ALSO_CALLED
 from machtin.analyze.reading import Reading
-from machtin.text.fold import Folded
+from machtin.text.fold import Folded, fold
 
 MAX_GAP = 120  # characters between the first name and the phrase; a clause of the news is shorter
 
@@ -47,12 +51,17 @@ _GROUPS = ("org", "gpe", "misc")
 def find_affiliations(reading: Reading, mentions: Sequence[Mention], entities: Sequence[Entity]) -> list[Affiliation]:
     """Return the affiliations that the article tells, by place."""
     shadow = Folded(reading.text)
-    folded = shadow.text if len(shadow.text) == len(reading.text) else reading.text.lower()
+    folded = shadow.text
     by_id = {e.id: e for e in entities}
     names = [m for m in mentions if m.type != "role" and m.entity in by_id]
+    sentences: Sequence[Span] = reading.sentences
+    if len(folded) != len(reading.text) or any(shadow.origin(i) != i for i in (0, len(folded) // 2, len(folded))):
+        there = partial(bisect_left, range(len(folded) + 1), key=shadow.origin)
+        names = [msgspec.structs.replace(m, start=there(m.start), end=there(m.end)) for m in names]
+        sentences = [Span(there(s.start), there(s.end)) for s in sentences]
     found: list[Affiliation] = []
     at = 0
-    for sentence in reading.sentences:
+    for sentence in sentences:
         while at < len(names) and names[at].start < sentence.start:
             at += 1
         end = at
@@ -64,7 +73,8 @@ def find_affiliations(reading: Reading, mentions: Sequence[Mention], entities: S
             found.extend(_inner_leaders(here, folded, by_id))
             if _CUE.search(folded, sentence.start, sentence.end):
                 found.extend(_between(here, folded))
-                found.extend(_lists(reading, here, sentence, folded, mentions, entities))
+                found.extend(_lists(reading, here, sentence, shadow, mentions, entities))
+    found = [msgspec.structs.replace(a, start=start, end=end) for a in found for start, end in [shadow.span(a.start, a.end)]]
     unique = {(a.member, a.group, a.kind): a for a in reversed(found) if a.member != a.group or a.kind == "also called"}
     return sorted(unique.values(), key=lambda a: (a.start, a.end, a.kind, int(a.member[1:])))
 
@@ -97,8 +107,9 @@ def _between(names: list[Mention], folded: str) -> Iterator[Affiliation]:
         subject = first if "," in gap[: match.start()] else one
 
 
-def _lists(reading: Reading, names: list[Mention], sentence: Span, folded: str, mentions: Sequence[Mention], entities: Sequence[Entity]) -> Iterator[Affiliation]:
+def _lists(reading: Reading, names: list[Mention], sentence: Span, shadow: Folded, mentions: Sequence[Mention], entities: Sequence[Entity]) -> Iterator[Affiliation]:
     """ "B bao gồm A và C"; "các thành viên khác của liên quân này là A, C và D". """
+    folded = shadow.text
     for i, first in enumerate(names):
         low = names[i - 1].end if i else sentence.start
         lead = folded[max(low, first.start - MAX_GAP) : first.start]
@@ -106,15 +117,16 @@ def _lists(reading: Reading, names: list[Mention], sentence: Span, folded: str, 
         group: str | None = None
         start = base
         if told := _MEMBERS_ARE.search(folded, max(sentence.start, first.start - MAX_GAP), first.start):
-            span = Span(told.start("group"), told.end("group"))
+            span = Span(*shadow.span(told.start("group"), told.end("group")))
             group, start = resolve_reference(reading, entities, mentions, span), told.start()
         elif told := _INCLUDES.search(lead):
             subject = lead[: told.start()]
             if i and _SUBJECT_END.match(subject) and names[i - 1].type == "org":
                 group, start = names[i - 1].entity, names[i - 1].start
             elif not i:
-                words = reading.text[sentence.start : base + told.start()].rstrip()
-                group, start = resolve_reference(reading, entities, mentions, Span(sentence.start, sentence.start + len(words))), sentence.start
+                words = folded[sentence.start : base + told.start()].rstrip()
+                span = Span(*shadow.span(sentence.start, sentence.start + len(words)))
+                group, start = resolve_reference(reading, entities, mentions, span), sentence.start
         if group is None or _NOT_SO.search(folded, start, first.start):
             continue
         members = [first]
@@ -134,7 +146,7 @@ def _inner_leaders(names: list[Mention], folded: str, by_id: dict[str, Entity]) 
     for mention in names:
         if mention.type == "org" and (told := _INNER_LEADER.search(folded, mention.start, mention.end)):
             leader = told[1].strip()
-            who = next((e.id for e in by_id.values() if any(a.lower() == leader for a in e.aliases)), None)
+            who = next((e.id for e in by_id.values() if any(fold(a) == leader for a in e.aliases)), None)
             if who is not None:
                 yield Affiliation(who, mention.entity or "", "led by", mention.start, mention.end)
 
