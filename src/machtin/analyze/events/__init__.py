@@ -22,6 +22,9 @@ from machtin.analyze.reading import Reading
 
 __all__ = ["find_events"]
 
+ACTED = frozenset({"arrest", "justice", "demand", "reject", "accuse", "threaten", "support", "meet", "agree", "sanction", "protest", "crime", "personnel", "aid", "mobilize", "family", "contest"})
+"""Types that only people and bodies that act can do."""
+
 
 def find_events(
     reading: Reading, mentions: Sequence[Mention], entities: Sequence[Entity], times: Sequence[Time],
@@ -62,7 +65,7 @@ def _draft(layers: Layers, namer: Namer, units: list[Unit], at: int, sentence: i
     shape = frame(word.type, unit.form)
     found = find_participants(units, at, shape)
     near = word.type == "attack"  # what is attacked is often told by where it is; behind other verbs the place is the event's own
-    who = {n: k for k in reversed(found.who) if (n := namer.participant(namer.with_place(units, k) if k < at else units[k]))}
+    who = {n: k for k in reversed(found.who) if (n := namer.who(namer.with_place(units, k) if k < at else units[k], word.type in ACTED))}
     whom = {
         n: k for k in reversed(found.whom)
         if (n := namer.whom(namer.with_place(units, k) if k < at or (near and not namer.is_animate(units[k])) else units[k], shape.animate))

@@ -120,6 +120,12 @@ class Namer:
                 out.add(units[k].head or fold(name))
         return frozenset(out)
 
+    def who(self, unit: Unit, animate: bool) -> str | None:
+        """Return what the phrase of one who acts is called; None of a thing where only people and bodies can act so."""
+        if animate and not unit.names and not unit.roles and not self.is_animate(unit):
+            return None
+        return self.participant(unit)
+
     def whom(self, unit: Unit, animate: bool) -> str | None:
         """Return what the phrase of one who suffers or is addressed is called; of a thing, where `animate` is asked, its owner."""
         if unit.head in grammar().papers and not unit.named:
@@ -137,6 +143,8 @@ class Namer:
         if unit.head in g.people or unit.head in KINDS["per"] or unit.head in KINDS["org"] or unit.form in g.pronouns or unit.form in g.personal or unit.roles:
             return True
         words = unit.form.split()
+        if not g.agentive.isdisjoint(words[:4]):
+            return True
         if any(" ".join(words[a : a + n]) in g.people for a in range(min(3, len(words))) for n in (1, 2)):
             return True
         return any(fold(self.layers.quantities[k].unit) in g.people for k in unit.numbers)

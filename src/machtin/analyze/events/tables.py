@@ -52,6 +52,7 @@ class Grammar(msgspec.Struct, frozen=True):
     speakers: frozenset[str]
     personal: frozenset[str]
     people: frozenset[str]
+    agentive: frozenset[str]
     plurals: frozenset[str]
     papers: frozenset[str]
     place_words: frozenset[str]
