@@ -46,6 +46,7 @@ class Context:
         self.reading, self.folded, self.rules = reading, Folded(reading.text), rules()
         self.text = self.folded.text
         self.taken = Spans([*times, *reading.mentions])
+        self._named = Spans([*times, *(m for m in reading.mentions if m.type != "role")])  # roles may be counted: hai phó chủ tịch
         self.word_at = {w.start: w for w in reading.words}
         self.word_to = {w.end: w for w in reading.words}
         self.event_at = {e.start: e for e in reading.event_words}
@@ -165,7 +166,7 @@ class Context:
         if begin >= len(text) or not text[begin].isalpha():
             return at, False
         origin = self.folded.origin(begin)
-        if self.taken.holds(origin):
+        if self._named.holds(origin):
             return at, False
         if self.reading.text[origin].isupper():
             acronym = shapes.ACRONYM.match(self.reading.text, origin)
@@ -185,16 +186,16 @@ class Context:
     def _forward(self, begin: int, origin: int) -> int:
         """The folded place of the article's offset `origin`, at or behind `begin`."""
         at = begin
-        while at < len(self.text) and self.folded.origin(at) < origin:
+        while at < len(self.text) and self.folded.origin(at) < origin and (self.text[at].isalpha() or self.text[at] in " -"):
             at += 1
-        return at
+        return begin + len(self.text[begin:at].rstrip(" -"))
 
     def _counted_by_classifier(self, at: int) -> int | None:
         """The end of the noun that a classifier before `at` counts, where one follows."""
         if self.text[at : at + 1] != " " or at + 1 >= len(self.text):
             return None
         origin = self.folded.origin(at + 1)
-        if self.taken.holds(origin) or origin in self.event_at:
+        if self._named.holds(origin) or origin in self.event_at:
             return None
         if self.is_noun(at + 1) and self.reading.text[origin].islower():
             return self._forward(at + 1, self.word_at[origin].end)

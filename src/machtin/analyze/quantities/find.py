@@ -16,6 +16,7 @@ from machtin.analyze.reading import Reading
 from machtin.values.units import units_of
 
 _CANDIDATE: Final = re.compile(rf"(?<!\w)(?<!\d[.,:/])(?:{BEGINS})")
+_YEAR: Final = re.compile(r" \d")
 _TOLL_EVENTS = frozenset({"die", "injure", "arrest"})
 _TOLL_REACH = 28  # characters between a counted person and what befell them; longer, another clause is told
 _BARE_SUM = 100_000  # from here a scaled number without a noun is money, in an article that speaks of money
@@ -110,7 +111,7 @@ class Finder:
         self.last, self.end = self.end, numeral.end  # whatever comes of it, its inner figures are no numbers of their own
         if text[numeral.end : numeral.end + 1].isalpha() and not unit:
             return  # 95T, 4G
-        if not modifier and not numeral.figures and self._is_other_word(at, numeral):
+        if not numeral.figures and (not modifier or numeral.word == "năm") and self._is_other_word(at, numeral):
             return
         if numeral.bare and not modifier:
             if around.before(at, 1) in self.rules.sets["many"] or not (unit or (numeral.low >= 1e4 and " " in text[at : numeral.end])):
@@ -140,6 +141,8 @@ class Finder:
         noun = self.rules.noun.match(self.text, numeral.end + 1)
         if (compound := self.rules.compound.match(self.text, at)) and not (noun and noun.end() > compound.end()):
             self.end = compound.end()
+            return True
+        if numeral.word == "năm" and numeral.low == 5 and _YEAR.match(self.text, numeral.end):
             return True
         before = self.around.before(at, 1)
         return (numeral.word in EXACTING and before in self.rules.preceded) or (numeral.word in _WORDS_OF_ONES and before in self.rules.sets["order_word"]) or before == "thứ"
@@ -226,7 +229,7 @@ class Finder:
 
     def _make(self, start: int, end: int, kind: QuantityKind, numeral: Numeral, modifier: Modifier, unit: str, how: str) -> None:
         """Add a quantity with what belongs to its span: "trở lên" behind, "từ" before."""
-        ranged = numeral.low < numeral.high and "-" not in self.text[start:end]
+        ranged = numeral.low < numeral.high and (" đến " in self.text[start:end] or " tới " in self.text[start:end])
         if after := self.rules.after.match(self.text, end):
             modifier, end = self.rules.after_modifiers[after[1]], after.end()
         if (after or ranged) and start - 3 >= self.last and self.text.startswith("từ ", start - 3):

@@ -12,7 +12,7 @@ import re
 
 import msgspec
 
-_DIGITS = re.compile(r"\d{1,3}(?:\.\d{3}){1,6}(?:,\d{1,6})?(?![.,]?\d)|\d{1,3}(?:,\d{3}){2,6}(?![.,]?\d)|\d{1,18}[.,]\d{1,6}(?![.,]?\d)|\d{1,18}(?!\d)")
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3}){1,6}\.\d{1,2}(?![.,]?\d)|\d{1,3}(?:\.\d{3}){1,6}(?:,\d{1,6})?(?![.,]?\d)|\d{1,3}(?:,\d{3}){2,6}(?![.,]?\d)|\d{1,18}[.,]\d{1,6}(?![.,]?\d)|\d{1,18}(?!\d)")
 ONES = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 _LAST = {**ONES, "mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 _SCALES = {"nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
@@ -74,7 +74,7 @@ def value_of(figures: str) -> float:
     """Return the number that figures with their separators mean: "2.500" → 2500, "0,55" → 0.55, "6.7" → 6.7."""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", figures) and not figures.startswith("0."):
         return float(figures.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}", figures):
+    if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d{1,2}", figures):
         return float(figures.replace(",", ""))
     return float(figures.replace(",", "."))
 

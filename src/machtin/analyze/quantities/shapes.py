@@ -34,7 +34,7 @@ ONE_OF: Final = re.compile(r" trong (?:những|các|số những|số các)(?!\w
 HALF: Final = re.compile(r"[ ]rưỡi(?!\w)")
 SCALE: Final = re.compile(r"[ ]?(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn)(?!\w)")
 TIME_UNIT: Final = re.compile(
-    r"[ ]{0,2}(?:năm|tháng|ngày|đêm|hôm|tuần|giờ|giây|phút|tiếng(?! nổ| súng| kêu| nói| động)|h\d{0,2}|g\d{1,2}|quý|thập kỷ|thập niên|thế kỷ|mùa (?:xuân|hè|hạ|thu|đông)"
+    r"[ ]{0,2}(?:năm|tháng|ngày|đêm|hôm|tuần|giờ|giây|phút|tiếng(?! nổ| súng| kêu| nói| động)|h\d{0,2}|g\d{1,2}|quý|thập kỷ|thập niên|thế kỷ|tcn|scn|mùa (?:xuân|hè|hạ|thu|đông)"
     r"|(?:sáng|trưa|chiều|tối)(?= (?:nay|mai|qua|ngày|hôm|mùng|thứ|\d)|[,.]))(?!\w)(?! tuổi| lương| nhạc| diễn)"
 )
 AGE_BEFORE: Final = re.compile(r"(?<!\w)tuổi[ ]$")
