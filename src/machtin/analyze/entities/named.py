@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from machtin.analysis import Mention
 from machtin.analyze.entities import tables
@@ -59,7 +60,7 @@ def name_around(reading: Reading, index: int, mention: Mention, year: int, since
     low = min(low, mention.start)
     surface = text[mention.start : mention.end]
     before, after = folded_slice(text, low, mention.start), folded_slice(text, mention.end, mention.end + REACH)
-    words = tokens(_NICKNAME.sub(" ", surface)) or tokens(surface)
+    words = tokens(_NICKNAME.sub(" ", normalize("NFC", surface))) or tokens(surface)
     named = Named(index, mention.start, mention.end, mention.type, surface, words, before, after, at)
     if mention.type == "per":
         _address(named)
