@@ -50,6 +50,12 @@ def test_times_and_names_are_left_to_their_layers() -> None:
     assert [text[q.start : q.end] for q in find_quantities(reading(text, names), times)] == ["5 người"]
 
 
+def test_a_measure_that_a_places_name_ran_into_is_one() -> None:
+    text = "cách Hoa Trà 53km"
+    (q,) = find_quantities(reading(text, (Mention(5, len(text), "loc"),)), [])
+    assert text[q.start : q.end] == "53km"
+
+
 def test_an_event_word_is_what_was_counted() -> None:
     text = "Đêm qua xảy ra bốn tai nạn"
     at = text.index("tai nạn")

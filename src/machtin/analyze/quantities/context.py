@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from machtin.analysis import Mention, Modifier, Quantity, Time
 from machtin.analyze.quantities import shapes
-from machtin.analyze.quantities.numerals import Numeral
+from machtin.analyze.quantities.numerals import Numeral, numeral_at
 from machtin.analyze.quantities.rules import rules
 from machtin.analyze.reading import Reading
 from machtin.text.fold import Folded
@@ -46,10 +46,21 @@ class Context:
         self.reading, self.folded, self.rules = reading, Folded(reading.text), rules()
         self.text = self.folded.text
         self.taken = Spans([*times, *reading.mentions])
+        self._firm = Spans([*times, *(m for m in reading.mentions if m.type in ("org", "misc", "role"))])
         self._named = Spans([*times, *(m for m in reading.mentions if m.type != "role")])  # roles may be counted: hai phó chủ tịch
         self.word_at = {w.start: w for w in reading.words}
         self.word_to = {w.end: w for w in reading.words}
         self.event_at = {e.start: e for e in reading.event_words}
+
+    def closed(self, at: int) -> bool:
+        """Whether no quantity begins at `at`: within a time or a name, but for a measure that a place's or person's name ran into ("Hoa Trà 53 km")."""
+        origin = self.folded.origin(at)
+        if not self.taken.holds(origin):
+            return False
+        if self._firm.holds(origin) or not self.taken.holds(max(0, origin - 2)):
+            return True
+        numeral = numeral_at(self.text, at) if self.text[at].isdigit() else None
+        return numeral is None or self.unit(numeral) is None
 
     def original(self, start: int, end: int) -> str:
         """Return the article's own words of a span."""

@@ -34,7 +34,7 @@ class Finder:
 
     def find(self) -> list[Quantity]:
         """Return the quantities in order of start."""
-        text, origin = self.text, self.around.folded.origin
+        text = self.text
         scores = {m.start(): m for m in shapes.SCORE.finditer(text)}
         masks = shapes.MASKED.finditer(text)
         mask = next(masks, None)
@@ -42,7 +42,7 @@ class Finder:
             at = candidate.start()
             while mask and mask.end() <= at:
                 mask = next(masks, None)
-            if at < self.end or self.around.taken.holds(origin(at)):
+            if at < self.end or self.around.closed(at):
                 continue
             if (score := scores.get(at)) and self._is_score(score):
                 self._add(at, score.end(), "score", None, None, "", "score", f"{score[1]}-{score[2]}", "score")
