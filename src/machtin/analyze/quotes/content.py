@@ -2,7 +2,7 @@
 
 In:  the folded text and the cues of a sentence. Out: offsets of the clause.
 The content leaves out the addressee behind the cue ("với các phóng viên"), "rằng", final punctuation, a credit in brackets, and whatever the
-sentence tells after the clause: the speaker's next cue ("… và khẳng định …"), "nhưng không cung cấp thêm chi tiết", ", AFP dẫn lời …".
+sentence tells after the clause: the speaker's next cue ("… và khẳng định …"), "nhưng không cung cấp thêm chi tiết", ", Nordsee dẫn lời …".
 Gap: where the sentence goes on with the speaker's own doings without a cue ("… và rời phòng họp"), they stay in the content.
 """
 

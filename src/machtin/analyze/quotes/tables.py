@@ -65,7 +65,7 @@ _UP = re.compile(r"trên(?! (?:trang|mạng|tờ|báo|đài|kênh|tạp chí|tru
 _NOUN_BEFORE = re.compile(r"(?<!\w)(?:về|các|những|mọi|bản|lời|một|theo|ra|sự|việc|gọi|bác bỏ|lên án|thực hiện|ký|đáp lại|trước|bằng|từ|sau|kèm|với)$")
 _NOMINAL = frozenset(["announce", "view", "demand", "deny"])
 
-# "cho AFP biết", "cho phóng viên biết": the addressee stands inside the cue.
+# "cho Nordsee biết", "cho phóng viên biết": the addressee stands inside the cue.
 _SPLIT_CUE = r"cho(?: [^\s,.;:\"]{1,20}){1,5} biết"
 
 
