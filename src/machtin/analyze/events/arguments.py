@@ -107,7 +107,7 @@ def _nominal(units: Sequence[Unit], at: int, frame: Frame, out: Participants) ->
     if out.who or frame.subject != "who":
         return
     k = at - 1
-    while k >= 0 and (units[k].pos in ("CLF", "DET") or units[k].form in g.determiners or (units[k].kind == "phrase" and units[k].numbers and not units[k].names) or (units[k].kind == "word" and units[k].form not in g.light and (units[k].form in g.adverbs or units[k].form in g.nominalisers))):
+    while k >= 0 and (units[k].pos in ("CLF", "DET") or units[k].form in g.determiners or (k and units[k].form in ("vào", "trong") and units[k - 1].form in g.light) or (units[k].kind == "phrase" and units[k].numbers and not units[k].names) or (units[k].kind == "word" and units[k].form not in g.light and (units[k].form in g.adverbs or units[k].form in g.nominalisers))):
         k -= 1
     claimed = [j for j in range(max(0, at - 6), at) if units[j].form.startswith("trách nhiệm") and j and units[j - 1].form in ("nhận", "chịu")] or [
         j + 1 for j in range(max(0, at - 6), at) if units[j].form in ("nhận trách nhiệm", "chịu trách nhiệm")]
@@ -253,7 +253,7 @@ def _is_subject(units: Sequence[Unit], lead: Unit | None, at: int, direct: bool,
         return True  # "có đến 400 người bị …"
     if lead.kind == "phrase":
         earlier = units[at - 1] if at else None
-        return earlier is None or earlier.kind == "mark"
+        return earlier is None or earlier.kind == "mark" or lead.head in g.clausal
     if lead.form in g.openers:
         return True
     if lead.form in g.control:

@@ -221,7 +221,7 @@ def _time_cost(units: Sequence[Unit], k: int, at: int, value: str, between: Sequ
     vague = value.endswith("_REF") or value.startswith("P")
     if not _CALENDAR.match(value) and not (value.startswith("P") and value[1:2].isdigit() and unit.form.endswith("qua")):
         return None
-    cost = 5 if vague else 0
+    cost = (13 if units[at].nominal and value.endswith("_REF") else 5) if vague else 0
     if len(value) == 4 and k and units[k - 1].kind == "phrase":
         cost += 12  # "Hiến pháp năm 1992": the year of the thing
     for u in between:

@@ -69,6 +69,8 @@ def _before(units: Sequence[Unit], at: int) -> Status | None:
         own = unit.form.split()
         words[:0] = own
         del words[longest + 4 :]
+        if unit.kind == "phrase" and own[:2] == ["quyết", "định"]:
+            return None  # "quyết định thăng cấp": a paper, not a plan
         for n in range(min(longest, len(words)), len(own) - 1, -1):  # a cue holds whole words: "nghi" is not in "nghi phạm"
             for row in table.get(" ".join(words[:n]), ()):
                 if at - k <= row.reach + n and (row.across or not crossed) and event.type not in row.not_ and not (row.not_nominal and event.nominal):
