@@ -210,6 +210,8 @@ def _apposed(units: Sequence[Unit], group: list[int]) -> list[int]:
     k = group[0]
     if len(group) > 1 or units[k].person:
         return group
+    if k >= 2 and units[k].head in grammar().place_words and units[k].named and units[k - 1].form == "," and units[k - 2].named:
+        return [k - 2]  # "Công an TP A, tỉnh B": the police of A
     closed = k + 1 < len(units) and units[k + 1].form == ","
     if not (units[k].form in APPOSED or units[k].roles or (closed and units[k].form.startswith("một "))):
         return group

@@ -53,6 +53,7 @@ class Grammar(msgspec.Struct, frozen=True):
     personal: frozenset[str]
     people: frozenset[str]
     agentive: frozenset[str]
+    bodies_of: frozenset[str]
     plurals: frozenset[str]
     papers: frozenset[str]
     place_words: frozenset[str]
@@ -92,11 +93,26 @@ def _frames() -> tuple[dict[str, Frame], dict[tuple[str, str], Frame]]:
 
 
 def frame(event_type: str, word: str) -> Frame:
-    """Return the frame of an event word given folded; a type that the table does not know fills who and whom."""
+    """Return the frame of an event word given folded; a type that the table does not know fills who and whom.
+
+    A longer word has the frame of the verb that it begins with: "tông trúng" that of "tông".
+    """
     types, exceptions = _frames()
-    return exceptions.get((event_type, word)) or types.get(event_type) or Frame("who", "whom", {})
+    return _exception(event_type, word, exceptions) or types.get(event_type) or Frame("who", "whom", {})
+
+
+def _exception(event_type: str, word: str, exceptions: dict[tuple[str, str], Frame]) -> Frame | None:
+    syllables = word.split()
+    while syllables and syllables[0] in ("bị", "được", "đã"):
+        syllables = syllables[1:]
+    for n in range(len(syllables), 0, -1):
+        if found := exceptions.get((event_type, " ".join(syllables[:n]))):
+            return found
+    if event_type == "die" and len(syllables) > 1 and syllables[-1] == "chết" and syllables[0] not in ("cái", "chưa", "không"):
+        return exceptions.get(("die", "giết"))  # "đâm chết", "cán chết": somebody did it
+    return None
 
 
 def is_verb(event_type: str, word: str) -> bool:
     """Does the table know the word as a verb with a frame of its own?"""
-    return (event_type, word) in _frames()[1]
+    return _exception(event_type, word, _frames()[1]) is not None

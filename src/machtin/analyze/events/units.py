@@ -279,6 +279,8 @@ def _phrase_end(row: list[Item], i: int) -> int:
             break
         elif (item.form in ("mới", "cũ") and not (k + 1 < len(row) and (row[k + 1].kind == "event" or row[k + 1].pos in ("VERB", "AUX")))) or item.form in g.attributive:
             k += 1
+        elif item.pos == "VERB" and row[k - 1].form in g.bodies_of and k + 1 < len(row) and _names_the_body(row[k + 1]):
+            k += 1
         elif _closed(row, k) or item.form in g.linkers or item.form in g.light or item.form in g.personal or (item.form in g.determiners and (item.pos in ("DET", "NUM") or item.form in ("các", "những", "một số")) and item.form != "năm"):
             break
         elif item.pos in NOUNS or item.pos in ("ADJ", "NUM") or item.form in g.transparent:
@@ -286,6 +288,12 @@ def _phrase_end(row: list[Item], i: int) -> int:
         else:
             break
     return k
+
+
+def _names_the_body(after: Item) -> bool:
+    """Does a verb before `after` belong to the noun before it ("nhóm thanh tra | của …", "đội cứu hộ | đã …")?"""
+    g = grammar()
+    return after.form == "của" or after.kind == "role" or (after.kind == "word" and (after.form in g.passives or after.form in VERBAL_MARKS))
 
 
 def _glued(row: list[Item], k: int) -> bool:
