@@ -21,6 +21,7 @@ _DAY = re.compile(
     rf"(?:(?:,?{SP}năm{SP}|{_SEP})(?P<y3>{YEAR}))?)(?![/\d]|[.,]\d)"
 )
 _DAY_ALONE = re.compile(r"(?P<d>0?[1-9]|[12]\d|3[01])(?![\d/%]|[.,\-–]\d|\s?[-–]\s?\d|\s?h(?![^\W\d]))")
+_MEASURED = re.compile(rf"{OPT}(?:%|triệu|tỉ|tỷ|nghìn|ngàn|người|đồng|usd|m|km|kg|tấn|độ|lần|điểm){END}")
 _EVERY_MONTH = re.compile(rf"{SP}(?:hàng|hằng|mỗi){SP}tháng{END}")
 _LIST = re.compile(
     rf"(?P<d>0?[1-9]|[12]\d|3[01])(?:\s?[/\-.]\s?(?P<m>1[0-2]|0?[1-9]))?(?P<mid>(?:,{SP}(?:0?[1-9]|[12]\d|3[01])){{0,4}})"
@@ -32,8 +33,11 @@ _WEEKDAY = re.compile(
 _AND_DATE = re.compile(rf"(?P<open>,?{SP}\(?|\s?\()(?:(?:tức|là|nhằm){SP})?(?:ngày{SP})?(?=\d)")
 
 
-def read_day(text: str, at: int, end: int, *, prefixed: bool, alone: bool = False) -> Read | None:
-    """Return the calendar day, or list of days, written from `at`; `prefixed` where "ngày" or "hôm" stands before, `alone` for one day only."""
+def read_day(text: str, at: int, end: int, *, prefixed: bool, alone: bool = False, after_part: bool = False) -> Read | None:
+    """Return the calendar day, or list of days, written from `at`; `prefixed` where "ngày" or "hôm" stands before, `alone` for one day only.
+
+    `after_part` where a part of the day stands before: "đêm 28.10" is a day, "tối 2.5 triệu" is none.
+    """
     if not alone and (listed := _LIST.match(text, at, end)):
         last = read_day(text, listed.end(), end, prefixed=prefixed, alone=True)
         if last and isinstance(last.when, Calendar) and last.when.month and last.rule == "day" and _one_list(listed, prefixed):
@@ -49,7 +53,8 @@ def read_day(text: str, at: int, end: int, *, prefixed: bool, alone: bool = Fals
             year = None
         if possible(year, month, int(found["d"])):
             if found["sep"] and found["sep"].strip() == "." and not (prefixed or found["y"]):
-                return None
+                if not after_part or _MEASURED.match(text, found.end(), end):
+                    return None
             step, hint, stop = _day_tail(text, found.end(), end) if year is None else (None, 0, found.end())
             return Read(Calendar(year, month, int(found["d"]), year_step=step, hint=hint), stop, "day")
     if prefixed and (found := _DAY_ALONE.match(text, at, end)):

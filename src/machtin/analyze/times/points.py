@@ -177,7 +177,7 @@ def _day_behind(text: str, at: int, end: int, *, after_part: bool) -> tuple[Read
     if not gap:
         return None, at
     day, stop = _day_ref(text, gap.end(), end)
-    bare = read_day(text, gap.end(), end, prefixed=False) if day is None and "," not in gap.group() else None
+    bare = read_day(text, gap.end(), end, prefixed=False, after_part=after_part) if day is None and "," not in gap.group() else None
     if bare and bare.rule in ("day", "day.range"):
         return bare, bare.end
     if after_part and day is None and (found := _NIGHT_TO.match(text, gap.end(), end)):
