@@ -6,10 +6,13 @@ words around it (`near`) and the entities of its sentence. Whether two claims an
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import cached_property
 
 import msgspec
 
@@ -22,7 +25,7 @@ from machtin.values import Number, Text, Value, number_of, period_of
 from machtin.values.periods import Period
 
 _JOINED = re.compile(r"[^.;:!?\d]{0,40}\b(?:và|cùng|lẫn)\s*")
-_PARTIAL = re.compile(r"(?:trong đó|trong số|bao gồm|gồm|thêm|kể cả|riêng|ngoài ra)\b[^.;]{0,30}$")
+_PARTIAL = re.compile(r"(?:(?:bao gồm|gồm|thêm|kể cả|riêng|ngoài ra)\b[^.;]{0,30}|(?:trong đó|trong số)\b[^.;]{0,80})$")
 _POINTING = re.compile(r"\b(?:cùng ngày|hôm đó|ngày đó|thời điểm|lúc đó|khi đó|trên)\b")
 _PARTIAL_BEHIND = re.compile(r"^[^.;,]{0,20}\b(?:trong số|cũng nằm|cũng bị|còn lại)\b")
 LONGEST = timedelta(days=32)  # a year or a season dates nothing closely enough to be set against another
@@ -69,7 +72,7 @@ class Claim(msgspec.Struct, frozen=True):
     latest: str | None = None
 
 
-class Material(msgspec.Struct, frozen=True):
+class Material(msgspec.Struct, frozen=True, dict=True):
     """What the comparing parts of `relate` read: the articles of one story, laid beside each other."""
 
     analyses: tuple[Analysis, ...]
@@ -88,6 +91,20 @@ class Material(msgspec.Struct, frozen=True):
                 found.add(story_entity)
         return frozenset(found)
 
+
+    @cached_property
+    def _named_in(self) -> Counter[str]:
+        return Counter(e for line in self.lines.all for e in self.entities_of(line))
+
+    def likeness_of_names(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """Return how much two sets of story entities share, in [0, 1]; whoever stands in every sentence of the story counts little."""
+        n = 1 + len(self.lines.all)
+        weight = {e: math.log(n / (self._named_in[e] or 1)) for e in one | other}
+        total = sum(weight.values())
+        if not total:
+            return 0.0
+        rare, plain = sum(weight[e] for e in one & other) / total, len(one & other) / len(one | other)
+        return (rare + plain) / 2
 
     def near(self, line: Line, start: int, end: int) -> tuple[str, ...]:
         """Return the content words on both sides of a value, NEAR_WORDS at most on each."""
@@ -172,7 +189,7 @@ def _over(analysis: Analysis, line: Line, start: int, end: int) -> str:
 
 
 def _is_part(line: Line, start: int, end: int) -> bool:
-    before, behind = fold(line.text[: start - line.start])[-40:], fold(line.text[end - line.start :])[:40]
+    before, behind = fold(line.text[: start - line.start])[-100:], fold(line.text[end - line.start :])[:40]
     return bool(_PARTIAL.search(before) or _PARTIAL_BEHIND.search(behind))
 
 
@@ -194,8 +211,11 @@ def date_claims(material: Material) -> list[Claim]:
     for n, analysis in enumerate(material.analyses):
         times = {t.start: t for t in analysis.times}
         used: set[int] = set()
+        nearest = _nearest_events(analysis)
         for event in analysis.events:
             if event.when and event.when_span and event.status not in ("denied", "possible"):
+                if nearest.get(event.when_span.start) is not event:
+                    continue  # of several events of one time, the time is told of the nearest; the others may hang on it loosely
                 claim = _dated(material, n, event.when, event.when_span, times.get(event.when_span.start), event)
                 if claim is not None:
                     claims.append(claim)
@@ -203,6 +223,17 @@ def date_claims(material: Material) -> list[Claim]:
         others = (t for t in analysis.times if t.start not in used and t.type in ("DATE", "TIME"))
         claims += [c for t in others if (c := _dated(material, n, t.value, Span(t.start, t.end), t, None))]
     return claims
+
+
+def _nearest_events(analysis: Analysis) -> dict[int, Event]:
+    best: dict[int, tuple[int, Event]] = {}
+    for event in analysis.events:
+        if event.when and event.when_span:
+            span = event.when_span
+            gap = max(event.start - span.end, span.start - event.end, 0)
+            if span.start not in best or gap < best[span.start][0]:
+                best[span.start] = gap, event
+    return {start: event for start, (_, event) in best.items()}
 
 
 def _dated(material: Material, n: int, when: str, span: Span, time: Time | None, event: Event | None) -> Claim | None:
