@@ -104,6 +104,8 @@ class Quote(msgspec.Struct, frozen=True):
     cue: Span | None = None
     date: str | None = None
     how: str = ""
+    via: tuple[str, ...] = ()
+    """Who passed the words on, the nearest first: entity ids where named, else as written ("AFP dẫn lời ông …": AFP)."""
 
 
 class Event(msgspec.Struct, frozen=True):

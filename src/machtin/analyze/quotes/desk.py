@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from machtin.analysis import Entity, Mention, Quote, QuoteKind, Span, Time
 from machtin.analyze.entities.references import resolve_reference
 from machtin.analyze.quotes.marks import Passage, find_passages
+from machtin.analyze.quotes.patterns import RELAYED, THEO
 from machtin.analyze.quotes.refer import Referents
 from machtin.analyze.quotes.shadow import Shadow
 from machtin.analyze.quotes.source import Source, Sources
@@ -118,10 +119,26 @@ class Desk:
             Span(*self.shadow.back(cue.start, cue.end)) if cue is not None else None,
             self._date(begin, end, source, cue, low) if dated else None,
             f"quotes: {rule}",
+            self._via(source),
         ))
         self.taken.append((begin, end))
         self.last = (max(end, cue.end if cue else 0), source, cue if isinstance(cue, Found) else None)
         self.refer.last_speaker = (begin, source.entity)
+
+    def _via(self, source: Source) -> tuple[str, ...]:
+        """Return who passed the words on: the subject of "dẫn lời" right before the speaker, or "theo …," at the head of the sentence."""
+        shadow = self.shadow
+        start = max(shadow.sentences[shadow.sentence_at(source.start)][0], source.start - 120)
+        head = self.text[start : source.start]
+        if relay := RELAYED.search(head):
+            before = head[: relay.start()]
+        elif (theo := THEO.match(head.lstrip())) and head.rstrip().endswith(","):
+            before = head.lstrip()[theo.end() :]
+        else:
+            return ()
+        at = start + head.find(before)
+        named = [n for n in shadow.names_in(at, at + len(before)) if n.type in ("org", "per", "gpe") and n.entity != source.entity]
+        return (named[-1].entity or self.text[named[-1].start : named[-1].end],) if named else ()
 
     def _date(self, begin: int, end: int, source: Source, cue: Found | Span | None, low: int) -> str | None:
         """The day told beside speaker and cue, outside the content."""
