@@ -1,0 +1,164 @@
+"""Words and sentences in the forms that other tools read: joined with `_`, a sentence a line, CoNLL-U, JSON.
+
+In:  a text, or lines of text; every line is a text of its own, so that a line's words depend on nothing but the line.
+Out: `Word` records (offsets are code points into the text given, `end` exclusive), or one string a line.
+Promised: the text is never altered: what `segmented` writes is the input up to white space once the `_` of both are taken for blanks.
+Sources: CoNLL-U as in https://universaldependencies.org/format.html; TokenRange is UDPipe's name for code-point offsets in MISC.
+Gap: no lemmas, no features, no syntax: those columns of CoNLL-U are `_`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from machtin.analysis import Span
+from machtin.article import Article
+from machtin.tagger.records import Mention, Tags, Word
+from machtin.tagger.tagging import tag, words_only
+from machtin.text.sentences import find_sentences
+
+FORMS = ("segmented", "lines", "conllu", "json")
+MAX_LINES = 512  # lines worked on at once; the tagger's speed no longer grows above it, and memory stays small
+MAX_CHARACTERS = 200_000  # and this much text, for lines as long as articles
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence of one text: its span, and its words and names by their offsets into that text."""
+
+    span: Span
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+
+
+def segment(text: str) -> list[Word]:
+    """Return the words of `text` with `.start`, `.end` and `.pos` (Universal Dependencies); they tile its non-blank characters.
+
+    "Hà Nội mưa to." → Word(0, 6, "PROPN"), Word(7, 10, "VERB"), Word(11, 13, "ADJ"), Word(13, 14, "PUNCT")
+    """
+    return words_only([text])[0]
+
+
+def join_words(text: str, words: Iterable[Word]) -> str:
+    """Return `words` with a blank between two of them and `_` for the white space inside: "Hà_Nội mưa to ."; line breaks stay."""
+    out: list[str] = []
+    at = 0
+    for word in words:
+        if out:
+            out.append("\n" if "\n" in text[at : word.start] else " ")
+        out.append("_".join(text[word.start : word.end].split()))
+        at = word.end
+    return "".join(out)
+
+
+def write_segmented(texts: Iterable[str | Article], form: str) -> Iterator[str]:
+    """Yield what `form` (one of `FORMS`) says of each line or article, in order, lazily; a string may hold several lines.
+
+    "segmented" keeps the lines; "lines" is a sentence a line; "conllu" and "json" are the forms of those names, JSON one object a text.
+    """
+    n_sentences = 0
+    for batch in _batches(texts):
+        plain = [_text(item) for item in batch]
+        if form == "segmented":
+            yield from map(join_words, plain, words_only(plain))
+            continue
+        for item, text, tags in zip(batch, plain, tag(plain), strict=True):
+            sentences = sentences_of(text, tags)
+            if form == "json":
+                yield _json(item, text, sentences)
+            elif sentences and form == "lines":
+                yield "\n".join(join_words(text, s.words).replace("\n", " ") for s in sentences)
+            elif sentences:
+                yield "\n".join(_conllu(text, s, n_sentences + n) for n, s in enumerate(sentences, 1))
+            n_sentences += len(sentences)
+
+
+def sentences_of(text: str, tags: Tags) -> list[Sentence]:
+    """Return the sentences of one text with the words and mentions that begin in each; line breaks end a sentence."""
+    out: list[Sentence] = []
+    words, mentions = tags.words, tags.mentions
+    w = m = 0
+    for span in (s for line in _line_spans(text) for s in _sentences_of_line(text, line)):
+        first_word, first_mention = w, m
+        while w < len(words) and words[w].start < span.end:
+            w += 1
+        while m < len(mentions) and mentions[m].start < span.end:
+            m += 1
+        if w > first_word:
+            out.append(Sentence(span, tuple(words[first_word:w]), tuple(mentions[first_mention:m])))
+    return out
+
+
+def _sentences_of_line(text: str, span: tuple[int, int]) -> list[Span]:
+    """Return the sentences of one stretch of `text`, by offsets into `text`."""
+    start, end = span
+    return [Span(s.start + start, s.end + start) for s in find_sentences(text[start:end])]
+
+
+def _line_spans(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for line in text.splitlines(keepends=True):
+        yield at, at + len(line)
+        at += len(line)
+
+
+def _batches(texts: Iterable[str | Article]) -> Iterator[Sequence[str | Article]]:
+    batch: list[str | Article] = []
+    size = 0
+    for item in texts:
+        batch.append(item)
+        size += len(_text(item))
+        if len(batch) >= MAX_LINES or size >= MAX_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _text(item: str | Article) -> str:
+    return item if isinstance(item, str) else item.text
+
+
+def _json(item: str | Article, text: str, sentences: Sequence[Sentence]) -> str:
+    record = {
+        "text": _encodable(text),
+        "sentences": [s.span for s in sentences],
+        "words": [w for s in sentences for w in s.words],
+        "mentions": [{"start": m.start, "end": m.end, "type": m.type} for s in sentences for m in s.mentions],
+    }
+    return msgspec.json.encode(record if isinstance(item, str) else {"id": item.id} | record).decode()
+
+
+def _conllu(text: str, sentence: Sentence, number: int) -> str:
+    """One block of ten-column lines; with the line break that the caller puts behind it, a blank line ends it.
+
+    MISC holds `NER=B-per` (the word begins a name) or `NER=I-per`, `SpaceAfter=No`, and `TokenRange=start:end` into the line or article given.
+    """
+    span = sentence.span
+    out = [f"# sent_id = {number}", f"# text = {_on_one_line(text[span.start : span.end])}"]
+    mentions = iter(sentence.mentions)
+    mention = next(mentions, None)
+    for n, word in enumerate(sentence.words, 1):
+        while mention is not None and mention.end <= word.start:
+            mention = next(mentions, None)
+        misc = []
+        if mention is not None and mention.start < word.end:
+            misc.append(f"NER={'B' if mention.start >= word.start else 'I'}-{mention.type}")
+        if word.end < span.end and not text[word.end].isspace():
+            misc.append("SpaceAfter=No")
+        misc.append(f"TokenRange={word.start}:{word.end}")
+        form = _on_one_line(text[word.start : word.end])
+        out.append(f"{n}\t{form}\t_\t{word.pos}\t_\t_\t_\t_\t_\t{'|'.join(misc)}")
+    return "\n".join(out) + "\n"
+
+
+def _on_one_line(text: str) -> str:
+    return _encodable(" ".join(text.split()))
+
+
+def _encodable(text: str) -> str:
+    """`text` with half surrogates, which no UTF-8 file can hold, as U+FFFD; the offsets stay."""
+    return _SURROGATE.sub("\ufffd", text)
