@@ -230,4 +230,7 @@ class Context:
     def ends_clause(self, at: int) -> bool:
         """Whether no noun can follow: a sum without its currency ("thu được 100 triệu.")."""
         follow = shapes.WORD.match(self.text, at + 1) if self.text[at : at + 1] == " " else None
-        return follow is None or follow.group() in self.rules.sets["stop"]
+        if follow is None or follow.group() in self.rules.sets["stop"]:
+            return True
+        word = self.word_at.get(self.folded.origin(at + 1))
+        return word is not None and word.pos in ("VERB", "ADP", "CCONJ", "SCONJ", "AUX", "PUNCT")
