@@ -87,6 +87,8 @@ def find_cues(text: str) -> Iterator[Found]:
         before, after = text[max(0, start - 24) : start].rstrip(), text[end : end + 24].lstrip()
         if cue.content != "open" and (_NOUN_AFTER.match(after) or (cue.cls in _NOMINAL and (_UP.match(after) or _NOUN_BEFORE.search(before)))):
             continue
+        if cue.content == "clause" and before.endswith(",") and after.startswith(","):
+            continue  # one of several verbs: "kiểm tra, đánh giá, đôn đốc"
         if any(after.startswith(w) and not after[len(w) : len(w) + 1].isalnum() for w in cue.not_before):
             continue
         if any(before.endswith(w) and not before[: -len(w)][-1:].isalnum() for w in cue.not_after):
