@@ -19,7 +19,7 @@ import msgspec
 from machtin.analysis import Analysis, Event, Modifier, Quantity, Span, Time
 from machtin.relate.entities import Linked
 from machtin.relate.lines import FUNCTION_WORDS, Line, Lines
-from machtin.relate.slots import find_slot, slot_table, unit_class
+from machtin.relate.slots import find_slot, noun_of, slot_table, unit_class
 from machtin.text.fold import fold
 from machtin.values import Number, Text, Value, number_of, period_of
 from machtin.values.periods import Period
@@ -173,12 +173,12 @@ def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
         elif isinstance(value, Text):
             key = "score"
         else:
-            key = slot.key if slot else "magnitude" if kind == "richter" else f"{kind}: {fold(unit)}"
+            key = slot.key if slot else "magnitude" if kind == "richter" else f"{kind}: {noun_of(unit)}"
         if isinstance(value, Number) and ((slot is not None and slot.of == "people") or kind == "people"):
             value = msgspec.structs.replace(value, unit="")  # six paratroopers and six people are one count
         yield Claim(
             n, line, start, end, words, "number", key, value, shown, modifier, material.near(line, start, end), material.before(line, start), material.entities_of(line), subject,
-            noun=fold(unit), over=_over(analysis, line, start, end), partial=_is_part(line, start, end) or joined,
+            noun=noun_of(unit), over=_over(analysis, line, start, end), partial=_is_part(line, start, end) or joined,
         )
 
 

@@ -15,15 +15,18 @@ from machtin.relate.slots import unit_class
 from machtin.text.fold import fold
 from machtin.values import Number
 
-MIN_SLOT = 0.24  # likeness of surroundings where a cue tells the slot
+MIN_SLOT = 0.22  # likeness of surroundings where a cue tells the slot
 MIN_NOUN = 0.50  # where only the counted noun is the same
 MIN_PART = 0.45  # where both count a part: which part, only the words around can tell
 MIN_SCORE = 0.50
-MIN_LEADING = 0.20  # likeness of the words that lead up to a measure: whose price, which length
+MIN_LEADING = 0.25  # likeness of the words that lead up to a measure: whose price, which length
 MIN_LEADING_NOUN = 0.40
+MIN_CHANGE = 0.30  # rises and falls stand in rows, one for every branch and product
+MIN_LEADING_CHANGE = 0.55
 FAR_APART = 15.0  # one number so many times the other is of something else, unless the sentence is a copy
 DENSE = 5  # numbers in one sentence: a table in words, in which the nearest words no longer tell what is counted
 _PEOPLE_SLOTS = frozenset({"dead", "injured", "casualties", "missing", "arrested", "rescued", "trapped", "evacuated", "fined"})
+_CHANGES = frozenset({"rise", "fall"})
 _ONE_OF_A_KIND = frozenset({"magnitude", "depth"})
 _VOLATILE = re.compile(
     r"\b(?:vn-?index|hnx|hose|upcom|cổ phiếu|chứng khoán|khớp lệnh|phiên giao dịch|điểm số|giá vàng|vàng sjc|usd/oz|/oz|/ounce|đồng/lượng|/lượng"
@@ -56,6 +59,8 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
         if x.key == "age":
             return True
         least = MIN_SCORE if x.key == "score" else MIN_SLOT if x.key in named else MIN_NOUN
+        if x.key in _CHANGES:
+            least = MIN_CHANGE
         if x.partial or (x.noun in _WHOLE) != (y.noun in _WHOLE):
             least = max(least, MIN_PART)
         return score >= least
@@ -86,6 +91,8 @@ def _led_alike(material: Material, x: Claim, y: Claim) -> bool:
         people = {e.id for e in material.linked.entities if e.type == "per"}
         return bool(x.entities & y.entities & people)
     leading = material.lines.likeness(x.before, y.before)
+    if x.key in _CHANGES:
+        return leading >= MIN_LEADING_CHANGE
     return leading >= (MIN_LEADING if x.key in slot_keys() else MIN_LEADING_NOUN)
 
 

@@ -62,6 +62,25 @@ def unit_class(unit: str) -> str:
     return "thing"
 
 
+# Counted nouns that mean one thing; the first of a row stands for all.
+NOUNS = (
+    ("hộ", "hộ dân", "gia đình", "hộ gia đình", "nóc nhà"),
+    ("nhà", "căn nhà", "ngôi nhà", "nhà dân", "căn"),
+    ("xe", "chiếc xe", "phương tiện", "chiếc"),
+    ("tàu", "con tàu", "chiếc tàu"),
+    ("nhà ngoại giao", "viên chức ngoại giao"),
+    ("bàn", "bàn thắng"),
+    ("trận", "trận đấu"),
+)
+_NOUN = {form: row[0] for row in NOUNS for form in row}
+
+
+def noun_of(unit: str) -> str:
+    """Return the counted noun of a quantity, folded, one for all forms that mean the same."""
+    folded = fold(unit).strip()
+    return _NOUN.get(folded, folded)
+
+
 def find_slot(sentence: str, start: int, end: int, unit: str, *, left: int = 0, right: int | None = None) -> Slot | None:
     """Return the slot of the number at [start, end) of `sentence`, in `unit`.
 
