@@ -143,7 +143,8 @@ class Namer:
         if unit.head in g.people or unit.head in KINDS["per"] or unit.head in KINDS["org"] or unit.form in g.pronouns or unit.form in g.personal or unit.roles:
             return True
         words = unit.form.split()
-        if not g.agentive.isdisjoint(words[:4]):
+        head = unit.head.split()
+        if head and (head[0] in g.agentive_first or head[-1] in g.agentive_last):
             return True
         if any(" ".join(words[a : a + n]) in g.people for a in range(min(3, len(words))) for n in (1, 2)):
             return True

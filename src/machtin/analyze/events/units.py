@@ -277,9 +277,7 @@ def _phrase_end(row: list[Item], i: int) -> int:
             k += 3
         elif item.form.startswith("một cách"):
             break
-        elif (item.form in ("mới", "cũ") and not (k + 1 < len(row) and (row[k + 1].kind == "event" or row[k + 1].pos in ("VERB", "AUX")))) or item.form in g.attributive:
-            k += 1
-        elif item.pos == "VERB" and row[k - 1].form in g.bodies_of and k + 1 < len(row) and _names_the_body(row[k + 1]):
+        elif (item.form in ("mới", "cũ") and not (k + 1 < len(row) and (row[k + 1].kind == "event" or row[k + 1].pos in ("VERB", "AUX")))) or item.form in g.attributive or (item.pos == "VERB" and row[k - 1].form in g.bodies_of and k + 1 < len(row) and _names_the_body(row[k + 1])):
             k += 1
         elif _closed(row, k) or item.form in g.linkers or item.form in g.light or item.form in g.personal or (item.form in g.determiners and (item.pos in ("DET", "NUM") or item.form in ("các", "những", "một số")) and item.form != "năm"):
             break
@@ -306,6 +304,8 @@ def _announced(core: list[Item], names: tuple[int, ...], mentions: Sequence[Ment
     first = next((k for k, x in enumerate(core) if x.kind == "name"), -1)
     if first < 0 or any(x.kind == "word" and x.form not in g.demonstratives and x.form not in g.transparent for x in core[first + 1 :]):
         return False
+    if any(x.kind == "number" for x in core[:first]):
+        return False  # "sáu lính Nga" are not Nga
     words = [x.form for x in core[:first] if x.kind == "word"]
     kinds = {mentions[x.at].type for x in core if x.kind == "name"}
     if "per" in kinds:
