@@ -31,7 +31,7 @@ from machtin.text.fold import fold
 _TOKEN = re.compile(r"\S+")
 _FOREIGN = re.compile(r"[A-Z][A-Za-z]{2,20}(?!\w)")
 _NAME_GOES_ON = re.compile(r"(?: (?:[A-Z][\w-]{1,20}|(?:al|bin|ibn|el|de|von|van)[ -][A-Z][\w-]{1,20})){1,5}")
-_SYLLABLE = re.compile(r"[^\W\d_]+")
+_SYLLABLE = re.compile(r"(?<![^\W\d_])[^\W\d_]{0,4}[ăâêôơưừứửữự][^\W\d_]{1,4}(?![^\W\d_])|(?<![^\W\d_])[^\W\d_]{1,4}[ăâêôơưừứửữự](?![^\W\d_])", re.IGNORECASE)
 _EDGE = ".,;:!?…\"“”'‘’()[]"
 _STOPS = ".!?…:;\"”’»)"
 # Syllables that make a new word of a word: "đăng_kiểm_viên" is one.
@@ -102,8 +102,13 @@ def _joined(
 
 def _standing_alone(text: str, given: Sequence[tuple[int, int]]) -> frozenset[str]:
     """Foreign names of one word that the input left alone somewhere: "Iraq"."""
-    inside = {i for start, end in given for i in range(start, end)}
-    return frozenset(m.group() for m in _FOREIGN.finditer(text) if m.start() not in inside and not is_syllable(m.group()))
+    starts = [start for start, _ in given]
+
+    def free(at: int) -> bool:
+        k = bisect_right(starts, at) - 1
+        return k < 0 or at >= given[k][1]
+
+    return frozenset(m.group() for m in _FOREIGN.finditer(text) if not is_syllable(m.group()) and free(m.start()))
 
 
 def _name_behind_a_name(text: str, start: int, end: int, alone: frozenset[str]) -> tuple[int, int] | None:
@@ -132,7 +137,7 @@ def _two_words(word: str) -> bool:
 
 def _split(text: str, given: Sequence[tuple[int, int]], sentences: Sequence[Span], joints: set[int]) -> Iterator[Repair]:
     """Neighbouring units of the input that are one word wherever it stands."""
-    firm = _always_joined()[0]
+    firm, starts = _always_joined()[0], _beginnings()
     limits = {s.start for s in sentences}
     units: list[tuple[int, int]] = []
     k = 0
@@ -145,17 +150,27 @@ def _split(text: str, given: Sequence[tuple[int, int]], sentences: Sequence[Span
                 k += 1
             continue
         units.append((start, end))
-    for size in (2, 3):
-        for n in range(len(units) - size + 1):
-            start, end = units[n][0], units[n + size - 1][1]
-            if any(units[i][0] in limits for i in range(n + 1, n + size)) or end - start > 40:
-                continue
-            written = text[start:end]
-            word = written.rstrip(_EDGE)
-            if any(not c.isalnum() and c != " " for c in word):
-                continue
-            if fold(word) in firm:
-                yield Repair(start, start + len(word), _was(text, start, start + len(word), joints), "split word")
+    folded = fold(text)
+    if len(folded) != len(text):  # decomposed text: unit by unit
+        forms = [fold(text[start:end]) for start, end in units]
+    else:
+        forms = [folded[start:end] for start, end in units]
+    for n, (start, _) in enumerate(units):
+        word, last = forms[n], n
+        while word in starts and last + 1 < len(units) and units[last + 1][0] not in limits:
+            last += 1
+            word = f"{word} {forms[last].rstrip(_EDGE)}"
+            if word in firm:
+                end = units[last][0] + len(text[units[last][0] : units[last][1]].rstrip(_EDGE))
+                yield Repair(start, end, _was(text, start, end, joints), "split word")
+            if forms[last][-1] in _EDGE:
+                break
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """What the words of the table begin with, cut behind a syllable."""
+    return frozenset(" ".join(w.split()[:n]) for w in _always_joined()[0] for n in range(1, w.count(" ") + 1))
 
 
 @lru_cache(maxsize=1)
@@ -169,7 +184,7 @@ def _always_joined() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 def _tone_marks(text: str) -> Iterator[Repair]:
     for match in _SYLLABLE.finditer(text):
         syllable = match.group()
-        if len(syllable) <= 7 and not syllable.isascii() and _misplaced(syllable):
+        if _misplaced(syllable):
             yield Repair(match.start(), match.end(), syllable, "tone mark")
 
 
