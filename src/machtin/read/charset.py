@@ -5,7 +5,7 @@ Out: `Decoded`: the text, the charset, and in `note` what a person should know (
 UTF-8 and UTF-16 text keeps its code points, NFD included; what comes from a legacy charset is composed (NFC), because cp1258 itself is half decomposed.
 Order: byte order mark, UTF-16 without one, UTF-8, then the candidate whose decoding has the most Vietnamese syllables; charset-normalizer last.
 Sources: VISCII 1.1 as in RFC 1456; TCVN3 is the G1 set of TCVN 5712:1993 (the .VnTime fonts; capitals with marks live in a second font and come out
-small); VNI is the VNI-Win double-byte layout (base letter, then a byte for its marks) of the VNI fonts; cp1258 is Python's codec.
+small); both tables agree with glibc's iconv; VNI is the VNI-Win double-byte layout (base letter, then a byte for its marks) of the VNI fonts; cp1258 is Python's codec.
 Gap: VPS, VIQR, BK HCM and Mac charsets; a text of a few words gives too little to choose by.
 """
 

@@ -5,7 +5,7 @@ Out: sentence spans in order; none crosses a block, none begins or ends with whi
 A block is cut behind a run of .!?… (with the quotes and brackets that close there) where white space and a capital, a digit or an opening quote follow,
 unless what stands before is an abbreviation (`abbreviations.toml`), an initial ("Bùi Tiến D. khai"), or the number of a list ("1. Thu hồi").
 Gap: "bà D. Nguyễn Văn A. khai" (initial, then a name that opens the next sentence) stays one sentence; titles in quotes that end in "?" or "!" before a name.
-Measured by `benchmarks` on lines of the gold: see docs/layers/reading.md.
+Measured on the annotated lines: see docs/layers/reading.md.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DEGREES = re.compile(r"(?:độ|\d|°) ?\Z")  # "22 – 29 độ C. Trời …"
 _LIST_NUMBER = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[a-hA-H])")
 
 # Words that open a sentence behind an initial ("của bà D. Sau đó …"); before any other capital an initial goes on ("bà D. Nga").
-# Counted in 40,000 articles: the commonest first words of sentences that are never part of a personal name.
+# Common first words of sentences in news that hardly stand as a part of a personal name behind an initial.
 _STARTERS = frozenset(
     ["Theo", "Tuy", "Trong", "Tại", "Khi", "Sau", "Trước", "Hiện", "Ngoài", "Đến", "Ngày", "Để", "Với", "Từ", "Vì", "Do", "Nhưng", "Nếu", "Cũng", "Đây", "Đó", "Qua", "Lúc", "Khoảng", "Vụ", "Các", "Những", "Một", "Hai", "Ông", "Bà", "Anh", "Chị", "Em", "Cháu", "Họ", "Chúng", "Tôi", "Cơ", "Công", "Bên", "Đồng", "Nhận", "Nghi", "Hành", "Bước", "Thấy", "Biết", "Bị", "Được", "Đối", "Cùng", "Vào", "Trên", "Dưới", "Sáng", "Chiều", "Tối", "Đêm", "Trưa", "Rạng", "Mặc", "Thế", "Nhờ", "Cuối", "Đầu", "Hôm", "Riêng", "Còn", "Nay", "Rồi", "Cả", "Có", "Không", "Như", "Nạn", "Người", "Gia", "Mẹ", "Cha", "Bố", "Vợ", "Chồng", "Con", "Nhiều", "Toàn", "Cho", "Liên", "Quá", "Chính"]
 )
