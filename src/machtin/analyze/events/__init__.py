@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from machtin.analysis import Entity, Event, Mention, Quantity, Quote, Time
 from machtin.analyze.events.arguments import find_participants
 from machtin.analyze.events.coreference import Draft, answer, join, lend
-from machtin.analyze.events.figures import find_numbers
+from machtin.analyze.events.figures import count, find_numbers
 from machtin.analyze.events.naming import Namer
 from machtin.analyze.events.plover import plover_code
 from machtin.analyze.events.settings import find_place, find_time, is_point
@@ -79,6 +79,7 @@ def _draft(layers: Layers, namer: Namer, units: list[Unit], at: int, sentence: i
         who=tuple(reversed(who)), whom=tuple(reversed(whom)),
         who_keys=namer.keys(units, who), whom_keys=namer.keys(units, whom),
         where=namer.place(where_span) if where_span else None, where_span=where_span,
+        total=count(layers, units, found.whom) if word.type in ("die", "injure") else 0,
         where_point=where_span is None or is_point(layers, where_span), where_named=where_span is not None and namer.has_name(where_span), purpose=at > 0 and units[at - 1].form in ("để", "nhằm"),
         when=when[0] if when else None, when_span=when[1] if when else None,
         numbers=find_numbers(layers, units, at, [*found.who, *found.whom]), said_by=namer.speaker(word.start, word.end),

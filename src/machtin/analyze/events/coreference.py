@@ -56,6 +56,8 @@ class Draft(msgspec.Struct):
     whom_keys: frozenset[str] = frozenset()
     harm_keys: frozenset[str] = frozenset()
     """Who died or was hurt, of an attack or accident told in the same sentence."""
+    total: float = 0
+    """How many died or were hurt, all told; 0 where no number is told."""
     purpose: bool = False
     """Told as what another deed is done for ("đến hiện trường để điều tra")."""
     where: str | None = None
@@ -111,12 +113,14 @@ def _compatible(a: Draft, b: Draft) -> bool:
         return False
     if a.who_keys and b.who_keys and not a.who_keys & b.who_keys:
         return False
+    if a.total > 1 and a.total == b.total and not (a.when and b.when and a.when[:10] != b.when[:10]):
+        return True  # "6 binh lính", then "5 học viên và một sĩ quan"
     return not (a.whom_keys and b.whom_keys and not a.whom_keys & b.whom_keys)
 
 
 def _tie(a: Draft, b: Draft) -> int:
     """Return how strongly two compatible drafts are tied; 0 for not at all."""
-    shared = len(a.who_keys & b.who_keys) + len(a.whom_keys & b.whom_keys)
+    shared = len(a.who_keys & b.who_keys) + len(a.whom_keys & b.whom_keys) + (a.total > 1 and a.total == b.total)
     if a.type in SPEECH or a.type in MOVES:
         return 3 + shared if a.who_keys & b.who_keys and (a.word == b.word or a.whom_keys & b.whom_keys) and (a.type not in MOVES or a.where == b.where) else 0
     shared += len(a.harm_keys & b.harm_keys)

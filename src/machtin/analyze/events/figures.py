@@ -34,3 +34,10 @@ def find_numbers(layers: Layers, units: Sequence[Unit], at: int, participants: S
         if after.numbers and (unit.type in MEASURED or any(layers.quantities[n].unit.endswith("lần") for n in after.numbers)):
             out += after.numbers
     return tuple(sorted({n for n in out if layers.quantities[n].kind not in NOT_COUNTED}))
+
+
+def count(layers: Layers, units: Sequence[Unit], participants: Sequence[int]) -> float:
+    """Return how many the participants are, all told; 0 where one of them bears no exact number."""
+    numbers = [n for k in participants for n in units[k].numbers]
+    known = [q.low for n in numbers if (q := layers.quantities[n]).kind == "count" and q.low is not None and q.low == q.high]
+    return sum(known) if known and len(known) == len(participants) else 0

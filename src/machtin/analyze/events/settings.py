@@ -41,6 +41,7 @@ class Tables(msgspec.Struct, frozen=True):
     place_nouns: frozenset[str]
     here: frozenset[str]
     lines: frozenset[str]
+    goers: frozenset[str]
     reporting: frozenset[str]
 
 
@@ -110,7 +111,7 @@ def _place_behind(layers: Layers, units: Sequence[Unit], at: int, event_type: st
                 if k > 1 and units[k - 2].kind == "phrase" and k - 2 > at and not units[k - 2].named and depth == 0 and event_type in INNER:
                     return None
                 return depth * 8 + k - at, k
-        elif k == at + 1 and event_type == "move" and is_place(layers, unit, wide=True):
+        elif k == at + 1 and event_type == "move" and units[at].form.rpartition(" ")[2] in tables().goers and is_place(layers, unit, wide=True):
             return 0, k
         elif event_type in ("disaster", "accident") and depth == 0 and unit.named and lead.form not in ("từ", "cách", "của", "theo", "với") and is_place(layers, unit):
             return depth * 8 + k - at, k
@@ -143,12 +144,16 @@ def _place_before(layers: Layers, units: Sequence[Unit], at: int, limit: int) ->
     return best
 
 
-def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span:
-    """Return the phrase at `k` with what narrows it down: "khu A, TP B, tỉnh C", "phòng trọ ở phường D", "hiện trường vụ nổ"."""
-    if units[k].head in REGIONS and not units[k].names and k + 1 < len(units):
-        ahead = k + 1 if units[k + 1].kind == "phrase" else k + 2
-        if ahead < len(units) and units[ahead].kind == "phrase" and units[ahead].names and is_place(layers, units[ahead]) and (ahead == k + 1 or units[k + 1].form in ("trên", "ở", "tại", ",", "thuộc")):
+def _stretch(layers: Layers, units: Sequence[Unit], k: int, at: int) -> Span | None:
+    """Return the phrase at `k`, None where it tells no place, with what narrows it down: "khu A, TP B, tỉnh C", "phòng trọ ở phường D", "hiện trường vụ nổ"."""
+    if units[k].head in REGIONS and not units[k].names:
+        ahead = k + 1
+        while ahead < min(len(units), k + 5) and (units[ahead].form in ("trên", "ở", "tại", ",", "thuộc") or (units[ahead].kind == "phrase" and not units[ahead].names)):
+            ahead += 1
+        if ahead < len(units) and units[ahead].kind == "phrase" and is_place(layers, units[ahead]):
             k = ahead  # "tại nhiều khu vực trên địa bàn TP X": X tells more
+        elif " " not in units[k].form.removeprefix(units[k].head):
+            return None  # "tại khu vực" tells nothing
     end = k
     plain = units[k].named
     if plain and (len(units[k].names) == 1 or units[k].owner >= 0) and units[k - 1].form != "cách" and not (

@@ -275,7 +275,7 @@ def _phrase_end(row: list[Item], i: int) -> int:
                 break
         elif item.form == "do" and k + 2 < len(row) and row[k + 1].kind == "name" and row[k + 2].kind == "word" and row[k + 2].pos == "VERB":
             k += 3
-        elif item.form.startswith("một cách"):
+        elif (item.form == "bên" and k + 1 < len(row) and row[k + 1].form in ("trong", "ngoài", "cạnh", "dưới", "trên")) or item.form.startswith("một cách"):
             break
         elif (item.form in ("mới", "cũ") and not (k + 1 < len(row) and (row[k + 1].kind == "event" or row[k + 1].pos in ("VERB", "AUX")))) or item.form in g.attributive or (item.pos == "VERB" and row[k - 1].form in g.bodies_of and k + 1 < len(row) and _names_the_body(row[k + 1])):
             k += 1
