@@ -26,6 +26,10 @@ from machtin.values.periods import Period
 
 _JOINED = re.compile(r"[^.;:!?\d]{0,40}\b(?:và|cùng|lẫn)\s*")
 _PARTIAL = re.compile(r"(?:(?:bao gồm|gồm|thêm|kể cả|riêng|ngoài ra)\b[^.;]{0,30}|(?:trong đó|trong số)\b[^.;]{0,80})$")
+_LIGHT = frozenset({"hồi", "lúc", "từ", "trước", "sau", "khi", "trong", "qua", "tới", "theo", "bị", "được", "có", "là", "xảy ra", "diễn ra", "bắt đầu", "tiến hành", "tổ chức", "vào", "đến", "ở", "khiến", "làm", "kéo dài", "gây"})
+_SAYING = frozenset({"nói", "cho biết", "cho hay", "cho rằng", "khẳng định", "xác nhận", "nhấn mạnh", "biết", "theo", "đưa tin", "dẫn", "dẫn lời"})
+_AUXILIARY = re.compile(r"\s*(?:đã|sẽ|vẫn|đang|chưa|từng)\b")
+_STEP = re.compile(r"\s*(?:sau|trước)\b")
 _POINTING = re.compile(r"\b(?:cùng ngày|hôm đó|ngày đó|thời điểm|lúc đó|khi đó|trên)\b")
 _PARTIAL_BEHIND = re.compile(r"^[^.;,]{0,20}\b(?:trong số|cũng nằm|cũng bị|còn lại)\b")
 LONGEST = timedelta(days=32)  # a year or a season dates nothing closely enough to be set against another
@@ -33,6 +37,14 @@ FAR = 200  # characters between an event and its time, some two clauses
 NEAR_WORDS = 6  # on either side: about a clause
 LEADING_WORDS = 5
 _CLAUSE = re.compile(r"[;:()“”\"]|,(?!\d)|\s-\s")
+
+
+class Owner(msgspec.Struct, frozen=True):
+    """What of an event tells whether two numbers belong to one: its word, and who did it to whom (story entities)."""
+
+    trigger: str
+    who: frozenset[str]
+    whom: frozenset[str]
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -63,6 +75,10 @@ class Claim(msgspec.Struct, frozen=True):
     """The words that tell what is dated: the event's, where an event is."""
     noun: str = ""
     """The counted noun, folded."""
+    predicate: str = ""
+    """What a time dates: the event's word, or the verb that stands nearest in the sentence; folded."""
+    owner: Owner | None = None
+    """The event that a number belongs to."""
     over: str = ""
     """The length of time that it is a total or change over ("10 tháng"), a TIMEX3 duration."""
     partial: bool = False
@@ -138,6 +154,7 @@ def number_claims(material: Material) -> list[Claim]:
 
 def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
     analysis = material.analyses[n]
+    owners = _owners(material, n)
     spans: list[tuple[int, int, Quantity | Time]] = [(q.start, q.end, q) for q in analysis.quantities]
     spans += [(t.start, t.end, t) for t in analysis.times if t.type == "DURATION"]
     spans.sort(key=lambda s: s[:2])
@@ -178,14 +195,28 @@ def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
             value = msgspec.structs.replace(value, unit="")  # six paratroopers and six people are one count
         yield Claim(
             n, line, start, end, words, "number", key, value, shown, modifier, material.near(line, start, end), material.before(line, start), material.entities_of(line), subject,
-            noun=noun_of(unit), over=_over(analysis, line, start, end), partial=_is_part(line, start, end) or joined,
+            noun=noun_of(unit), owner=owners.get(start), over=_over(analysis, line, start, end), partial=_is_part(line, start, end) or joined,
         )
+
+
+def _owners(material: Material, n: int) -> dict[int, Owner]:
+    """The owner of each quantity that an event claims, by the quantity's start; the nearest event wins."""
+    analysis = material.analyses[n]
+    best: dict[int, tuple[int, Owner]] = {}
+    for event in analysis.events:
+        for i in event.numbers:
+            start = analysis.quantities[i].start
+            gap = abs(event.start - start)
+            if start not in best or gap < best[start][0]:
+                who, whom = (frozenset(s for x in side if (s := material.linked.of.get((n, x)))) for side in (event.who, event.whom))
+                best[start] = gap, Owner(fold(analysis.text[event.start : event.end]), who, whom)
+    return {start: owner for start, (_, owner) in best.items()}
 
 
 def _over(analysis: Analysis, line: Line, start: int, end: int) -> str:
     """The duration that stands close before or behind a number, if any."""
     close = (t for t in analysis.times if t.type == "DURATION" and line.start <= t.start < line.end and t.end != end)
-    return next((t.value for t in close if -2 <= start - t.end <= 40 or -2 <= t.start - end <= 15), "")
+    return next((t.value for t in close if (-2 <= start - t.end <= 40 or -2 <= t.start - end <= 15) and not _STEP.match(fold(analysis.text[t.end : t.end + 8]))), "")
 
 
 def _is_part(line: Line, start: int, end: int) -> bool:
@@ -225,6 +256,35 @@ def date_claims(material: Material) -> list[Claim]:
     return claims
 
 
+def _modifies(analysis: Analysis, event: Event) -> bool:
+    before, behind = fold(analysis.text[max(0, event.start - 6) : event.start]), fold(analysis.text[event.end : event.end + 8])
+    return before.rstrip().endswith(("bị", "được")) and bool(_AUXILIARY.match(behind))
+
+
+def _nearest_verb(analysis: Analysis, line: Line, span: Span) -> str:
+    """The full verb that stands nearest to a time in its sentence; one behind counts as a little nearer, since the time opens its clause."""
+    first = bisect_left(analysis.words, line.start, key=lambda w: w.start)
+    best: tuple[int, str] | None = None
+    for w in analysis.words[first : first + 200]:
+        if w.start >= line.end:
+            break
+        word = fold(analysis.text[w.start : w.end])
+        if w.pos != "VERB" or word in _LIGHT or word in _SAYING:
+            continue
+        gap = span.start - w.end if w.end <= span.start else w.start - span.end - 8
+        if gap <= FAR and (best is None or gap < best[0]):
+            best = gap, word
+    return best[1] if best else ""
+
+
+def _verb_between(analysis: Analysis, event: Event, span: Span) -> bool:
+    """Whether another verb stands between an event's word and the time: then the time is more likely that verb's."""
+    lo, hi = (event.end, span.start) if event.start < span.start else (span.end, event.start)
+    first = bisect_left(analysis.words, lo, key=lambda w: w.start)
+    between = (w for w in analysis.words[first : first + 40] if w.start < hi)
+    return any(w.pos == "VERB" and fold(analysis.text[w.start : w.end]) not in _LIGHT for w in between)
+
+
 def _nearest_events(analysis: Analysis) -> dict[int, Event]:
     best: dict[int, tuple[int, Event]] = {}
     for event in analysis.events:
@@ -244,7 +304,11 @@ def _dated(material: Material, n: int, when: str, span: Span, time: Time | None,
         return None
     if _POINTING.search(fold(words)):
         return None  # "cùng ngày": its value hangs on another mention, and a clash would be that mention's
-    if event is not None and abs(event.start - span.start) > FAR:
+    if event is not None and (abs(event.start - span.start) > FAR or _verb_between(analysis, event, span)):
+        event = None
+    if event is not None and _modifies(analysis, event):
+        event = None  # "sáu người bị trục xuất đã rời đi hôm qua": the time is the main verb's
+    if event is not None and material.lines.at(n, event.start).at != material.lines.at(n, span.start).at:
         event = None  # the time is carried over from elsewhere: what stands around it tells more than the event does
     start, end = (event.start, event.end) if event else (span.start, span.end)
     line = material.lines.at(n, start)
@@ -252,6 +316,7 @@ def _dated(material: Material, n: int, when: str, span: Span, time: Time | None,
         n, line, span.start, span.end, words, "date", "time", value, when, _MODIFIERS.get(time.mod if time else None, ""),
         material.near(line, start, end), material.before(line, start), material.entities_of(line), event.type if event else None,
         focus=(event.start, event.end) if event else None,
+        predicate=fold(analysis.text[event.start : event.end]) if event else _nearest_verb(analysis, line, span),
         earliest=value.earliest.isoformat(timespec="minutes"), latest=value.latest.isoformat(timespec="seconds"),
     )
 

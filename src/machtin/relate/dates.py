@@ -1,22 +1,26 @@
 """Where the articles date one happening differently.
 
-Hours of one day are compared where what is told is alike; days need more, since a story names many. A time that points to another
+Hours of one day are compared where what is told is alike; days need more, since a story names many: the same word for what happened, or
+one of the same family (data/predicates.toml), or the slip of a month (28/10, 28/11). A time that points to another
 mention ("cùng ngày") is not compared.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
+from importlib.resources import files
 
 from machtin.relate.claims import Claim, Material
 from machtin.relate.questions import Clash, Match, compare_claims, marks, surroundings
+from machtin.text.fold import fold
 from machtin.values.periods import Period
 
 # Read off all pairs of the thirty stories: true ones from 0.27 up, false ones up to 0.23.
 MIN_HOUR = 0.25
-MIN_DAY_OF_TYPE = 0.27
-MIN_DAY = 0.28
+MIN_DAY = 0.24
 FARTHEST = timedelta(days=62)  # two months: farther apart are two happenings, or a slip of a year that nobody would miss
 FEW_HOURS = timedelta(hours=3)
 
@@ -33,9 +37,11 @@ def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Cla
         same_day = a.earliest.date() == b.earliest.date()
         if a.clock and not same_day:
             return 0.0
+        if not a.clock and not same_day and a.earliest.day != b.earliest.day and not one_predicate(x.predicate, y.predicate):
+            return 0.0
         score = surroundings(material, x, y)
-        if x.subject and y.subject:
-            score += 0.1 if x.subject == y.subject else -0.1
+        if x.subject and x.subject == y.subject:
+            score += 0.1
         if a.clock:
             # Hours of one day: what is told of the same places or people within a few hours is seldom two happenings.
             score += 0.1 if abs(a.earliest - b.earliest) <= FEW_HOURS else -0.1
@@ -44,9 +50,7 @@ def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Cla
         return score
 
     def enough(x: Claim, y: Claim, score: float) -> bool:
-        if isinstance(x.value, Period) and x.value.clock:
-            return score >= MIN_HOUR
-        return score >= (MIN_DAY_OF_TYPE if x.subject and x.subject == y.subject else MIN_DAY)
+        return score >= (MIN_HOUR if isinstance(x.value, Period) and x.value.clock else MIN_DAY)
 
     told = {(c.article, c.shown[:16]) for c in claims}
 
@@ -58,3 +62,24 @@ def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Cla
     return [c for c in clashes if not known(c.one, c.other) and not known(c.other, c.one)], matches
 
 
+
+
+def one_predicate(one: str, other: str) -> bool:
+    """Tell whether two words tell one kind of happening: the same word, one within the other ("bắt", "bắt giữ"), or two of one family."""
+    if not one or not other:
+        return False
+    if f" {one} " in f" {other} " or f" {other} " in f" {one} ":
+        return True
+    return bool(_families_of(one) & _families_of(other))
+
+
+def _families_of(word: str) -> frozenset[int]:
+    parts = word.split()
+    inside = {" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)}
+    return frozenset(n for n, row in enumerate(_families()) if row & inside)
+
+
+@cache
+def _families() -> tuple[frozenset[str], ...]:
+    table = tomllib.loads((files("machtin.relate") / "data" / "predicates.toml").read_text("utf-8"))
+    return tuple(frozenset(map(fold, row)) for row in table["families"])

@@ -147,7 +147,7 @@ def _is_update(material: Material, clash: Clash) -> bool:
     if not isinstance(a.value, Number) or not isinstance(b.value, Number):
         return False
     earlier, later = (a.value, b.value) if at < bt else (b.value, a.value)
-    return later.high > earlier.low
+    return later.high > earlier.low or a.key in {s.key for s in slot_table() if s.falls}
 
 
 def _published(material: Material, claim: Claim) -> datetime | None:

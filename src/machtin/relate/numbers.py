@@ -81,10 +81,17 @@ def _one_size(x: Claim, y: Claim) -> bool:
     return x.noun != y.noun or a == 0 or b / a < FAR_APART
 
 
+def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sets of participants may be the same: one is not told, or somebody stands in both."""
+    return not one or not other or bool(one & other)
+
+
 def _led_alike(material: Material, x: Claim, y: Claim) -> bool:
     """Whether the same thing is measured, as far as the words before the number tell."""
     if x.key in _PEOPLE_SLOTS or x.key in _ONE_OF_A_KIND or x.key == "age":
         return True
+    if x.owner and y.owner and x.owner.trigger == y.owner.trigger:
+        return _meet(x.owner.who, y.owner.who) and _meet(x.owner.whom, y.owner.whom)
     if x.key == "score":
         return len(x.entities & y.entities) >= 2
     if x.key == "prison":

@@ -39,6 +39,8 @@ class Slot(msgspec.Struct, frozen=True):
     before: tuple[str, ...]
     after: tuple[str, ...]
     example: str
+    falls: bool = False
+    """Whether later reports lower it too: the missing are found."""
     grows: bool = False
     """Whether later reports raise it: a toll."""
 
