@@ -69,7 +69,7 @@ def _before(units: Sequence[Unit], at: int) -> Status | None:
         own = unit.form.split()
         words[:0] = own
         del words[longest + 4 :]
-        if unit.kind == "phrase" and own[:2] == ["quyết", "định"]:
+        if own[:2] == ["quyết", "định"] and (unit.kind == "phrase" or (k and units[k - 1].pos in ("VERB", "ADP"))):
             return None  # "quyết định thăng cấp": a paper, not a plan
         for n in range(min(longest, len(words)), len(own) - 1, -1):  # a cue holds whole words: "nghi" is not in "nghi phạm"
             for row in table.get(" ".join(words[:n]), ()):
