@@ -1,34 +1,38 @@
 """The command line: arguments in, doors called, progress shown.
 
-Exit codes: 0 all well · 1 a problem of machtin's own kind · 2 nothing could be read · 64 wrong options · 70 a bug · 74 disk refused.
-Messages and progress go to standard error, results to standard output or `-o`.
+Exit codes: 0 done, though some items may have been left out (each is told) · 2 nothing could be read · 64 wrong options ·
+70 a bug of machtin · 74 the disk refused · 130 interrupted.
+Messages and the count go to standard error, results to standard output or into the file of `-o`.
+Every import that takes time stands in the command that needs it: `machtin --help` must not wait.
 """
 
 from __future__ import annotations
 
+import os
 import sys
-import webbrowser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from machtin.errors import BugError, ConfigError, InputError, MachtinError, Problem, StorageError
+from machtin.console import check_writable, progress, say, use_utf8, write
+from machtin.errors import ConfigError, InputError, MachtinError, StorageError, UnreadableError
 
 if TYPE_CHECKING:
     from machtin.analysis import Analysis
     from machtin.article import Article
+    from machtin.story import Document
 
 app = typer.Typer(
     name="machtin",
     help="Reads Vietnamese news articles and tells what several of them say together, and where they exclude each other.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+_ClickError: type[Exception] = typer.BadParameter.__mro__[2]  # the base of all that the parser of arguments raises; typer brings its own click or imports it
 
 
 class StoryForm(StrEnum):
@@ -47,42 +51,82 @@ class AnalysisForm(StrEnum):
     terminal = "terminal"
 
 
-Sources = Annotated[list[str], typer.Argument(help="Files or folders; - is standard input.", show_default=False)]
-Out = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that analyse articles.")]
+class SegmentForm(StrEnum):
+    """How words and sentences are written."""
+
+    segmented = "segmented"
+    lines = "lines"
+    conllu = "conllu"
+    json = "json"
+
+
+class Lang(StrEnum):
+    """The language of pages."""
+
+    vi = "vi"
+    en = "en"
+
+
+ENDINGS = {".html": StoryForm.html, ".htm": StoryForm.html, ".md": StoryForm.markdown, ".json": StoryForm.json, ".txt": StoryForm.terminal}
+
+Sources = Annotated[list[str], typer.Argument(metavar="FILE", help="Files or folders; - is standard input.", show_default=False)]
+Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write here instead of standard output.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes that analyse articles.")]
+Form = Annotated[StoryForm | None, typer.Option("--format", "-f", help="Default: by the ending of OUT, else terminal.")]
+Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser; without -o it is story.html.")]
+InLang = Annotated[Lang, typer.Option(help="Language of the page.")]
 
 
 @app.callback(invoke_without_command=True)
-def root(version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:
+def root(context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:
     """Say the version, or leave the word to a command."""
     if version:
         from machtin._version import machtin_version
 
         typer.echo(machtin_version())
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @app.command()
 def story(
     sources: Sources,
-    form: Annotated[StoryForm | None, typer.Option("--format", "-f", help="Default: by the name of -o, else terminal.")] = None,
+    form: Form = None,
     output: Out = None,
-    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
-    lang: Annotated[str, typer.Option(help="Language of the page: vi or en.")] = "vi",
+    show: Open = False,
+    lang: InLang = Lang.vi,
     jobs: Jobs = 1,
 ) -> None:
     """Tell what several articles say together, differences first."""
     from machtin.relate.pipeline import relate
-    from machtin.show import render
 
-    if show and output is None:
-        output = Path("story.html")
-    chosen = form or _form_of(output)
-    document = relate(_analyses(sources, jobs))
-    text = render(document, chosen.value, lang=lang)
-    _write(text, output)
-    if show and output is not None:
-        webbrowser.open(output.resolve().as_uri())
+    chosen, place = _form_and_place(form, output, show)
+    _write_document(relate(_analyses(sources, jobs)), chosen, place, lang, show)
+
+
+@app.command()
+def compare(
+    a: Annotated[str, typer.Argument(metavar="A", help="An article.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="The other one.")],
+    form: Form = None,
+    output: Out = None,
+    show: Open = False,
+    lang: InLang = Lang.vi,
+) -> None:
+    """Put two articles side by side as one story, even where machtin would not have joined them."""
+    from machtin._version import machtin_version
+    from machtin.relate.pipeline import relate, story_of
+    from machtin.story import Document
+
+    chosen, place = _form_and_place(form, output, show)
+    analyses = list(_analyses([a, b], 1))
+    if len(analyses) < 2:
+        raise InputError(f"{a}, {b}: to compare takes two different articles; only {len(analyses)} could be read. Nothing was written.")
+    if len(relate(analyses).stories) > 1:
+        say("these articles look like different stories; they are shown side by side all the same.")
+    document = Document(machtin=machtin_version(), articles=tuple(analyses), stories=(story_of(analyses),))
+    _write_document(document, chosen, place, lang, show)
 
 
 @app.command()
@@ -90,115 +134,180 @@ def analyze(
     sources: Sources,
     form: Annotated[AnalysisForm, typer.Option("--format", "-f")] = AnalysisForm.jsonl,
     output: Out = None,
+    lang: InLang = Lang.vi,
     jobs: Jobs = 1,
 ) -> None:
-    """Tell what each article says: one JSON object a line, or for people."""
-    from machtin.analysis import analysis_json
+    """Tell what each article says: one JSON object a line, or tables."""
     from machtin.show import render_analysis
 
-    def lines() -> Iterator[str]:
-        for analysis in _analyses(sources, jobs):
-            if form is AnalysisForm.jsonl:
-                yield analysis_json(analysis).decode("utf-8")
-            else:
-                yield render_analysis(analysis, "terminal")
-
-    _write_lines(lines(), output)
+    check_writable(output)
+    name = "json" if form is AnalysisForm.jsonl else "terminal"
+    write((render_analysis(analysis, name, lang=lang.value) for analysis in _analyses(sources, jobs)), output)
 
 
 @app.command()
-def demo(output: Annotated[Path, typer.Option("--output", "-o", help="Where the page goes.")] = Path("story.html")) -> None:
+def segment(
+    sources: Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Files or folders; - or none is standard input, line by line.", show_default=False)] = None,
+    form: Annotated[SegmentForm, typer.Option("--format", "-f", help="Words joined by _; a sentence a line; CoNLL-U; JSON.")] = SegmentForm.segmented,
+    output: Out = None,
+) -> None:
+    """Write words and sentences in the forms that other tools read."""
+    from machtin.tagger.segment import write_segmented
+
+    check_writable(output)
+    if output is None:  # bytes that are not UTF-8 go through standard input and output as they are
+        sys.stdout.reconfigure(errors="surrogateescape", line_buffering=True)  # type: ignore[union-attr]
+    write(write_segmented(_texts(sources or ["-"]), form.value), output, errors="surrogateescape")
+
+
+@app.command()
+def explain(
+    target: Annotated[str, typer.Argument(metavar="FILE:OFFSET|STORY.json", help="A place in an article, or a story that machtin wrote.")],
+    item: Annotated[str | None, typer.Argument(metavar="ITEM", help="With a story: an item's id, its beginning, or the number of a disagreement.")] = None,
+    article: Annotated[str | None, typer.Option(metavar="ID", help="Which article, where FILE holds several.")] = None,
+) -> None:
+    """Tell why machtin says what it says: of a place in an article, or of an item of a story."""
+    from machtin.show.explain import explain_item, explain_offset
+
+    if item is not None:
+        write([explain_item(_document(target), item)], None)
+        return
+    file, _, offset = target.rpartition(":")
+    if not file or not (offset.isascii() and offset.isdigit()) or len(offset) > 12:
+        raise ConfigError(f"{target}: give a place as FILE:OFFSET (\"bai.txt:120\"), or a story and the id of an item. Nothing was read.")
+    for analysis in _analyses([file], 1):
+        if article in (None, analysis.id):
+            write([explain_offset(analysis, int(offset))], None)
+            return
+    raise ConfigError(f"{file}: there is no article with the id {article}. Leave --article away for the first one.")
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT", help="Where the page goes.")] = Path("story.html"),
+    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    lang: InLang = Lang.vi,
+) -> None:
     """Build the stories of the bundled examples: in the terminal, and as a page."""
-    from importlib.resources import as_file, files
-
+    from machtin.examples import article_files
     from machtin.relate.pipeline import relate
-    from machtin.show import render
 
-    with as_file(files("machtin") / "examples") as folder:
-        document = relate(_analyses([str(folder)], 1))
-    _write(render(document, "terminal"), None)
-    _write(render(document, "html"), output)
-    typer.echo(f"\n{output}: {len(document.stories)} stories of {len(document.articles)} articles", err=True)
+    check_writable(output)
+    document = relate(_analyses(list(map(str, article_files())), 1))
+    _write_document(document, StoryForm.terminal, None, lang, False)
+    _write_document(document, StoryForm.html, output, lang, show)
+    print(f"\n{output}: {len(document.stories)} stories of {len(document.articles)} articles", file=sys.stderr)
 
 
 def main() -> None:
     """Run the command line; the entry point of `machtin`."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # Windows consoles still start in a code page of their own
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    use_utf8()
+    code = 0
     try:
-        app()
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(0) from None
+        code = app(standalone_mode=False) or 0
     except MachtinError as error:
-        typer.echo(f"machtin: {error}", err=True)
-        raise SystemExit(error.exit_code) from None
+        say(str(error))
+        code = error.exit_code
+    except _ClickError as error:
+        error.show()  # type: ignore[attr-defined]
+        code = ConfigError.exit_code
+    except BrokenPipeError:  # whoever read our output has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (KeyboardInterrupt, typer.Abort):
+        say("interrupted. A file named with -o was left as it was.")
+        code = 130
+    except OSError as error:
+        say(f"{error.filename or 'standard output'}: {error.strerror or error}. What was written before stays.")
+        code = StorageError.exit_code
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        say(f"this is a bug of machtin, please report it with the lines above: {type(error).__name__}: {error}")
+        code = 70
+    raise SystemExit(code)
 
 
-def _form_of(output: Path | None) -> StoryForm:
-    if output is None:
-        return StoryForm.terminal
-    by_name = {".html": StoryForm.html, ".htm": StoryForm.html, ".md": StoryForm.markdown, ".json": StoryForm.json}
-    if (form := by_name.get(output.suffix.lower())) is None:
-        raise ConfigError(f"{output}: no form goes with the ending {output.suffix!r}. Name one with --format. Nothing was written.")
-    return form
+def _form_and_place(form: StoryForm | None, output: Path | None, show: bool) -> tuple[StoryForm, Path | None]:
+    """What to write and where. Raises ConfigError or StorageError before any work where that makes no sense."""
+    if output is None and show:
+        output = Path("story." + {StoryForm.markdown: "md", StoryForm.json: "json", StoryForm.terminal: "txt"}.get(form or StoryForm.html, "html"))
+    check_writable(output)
+    if form is None and output is not None and (form := ENDINGS.get(output.suffix.lower())) is None:
+        raise ConfigError(f"{output}: no form goes with the ending {output.suffix!r}. Name one with --format. Nothing was read or written.")
+    return form or StoryForm.terminal, output
+
+
+def _write_document(document: Document, form: StoryForm, output: Path | None, lang: Lang, show: bool) -> None:
+    from machtin.show import render
+
+    write([render(document, form.value, lang=lang.value).rstrip("\n")], output)
+    if show and output is not None:
+        import webbrowser
+
+        webbrowser.open(output.resolve().as_uri())
 
 
 def _analyses(sources: list[str], jobs: int) -> Iterator[Analysis]:
     from machtin.analyze.batch import analyze_in_processes
     from machtin.analyze.pipeline import analyze_many
 
-    articles = _read(sources)
-    analyses = analyze_many(articles, on_problem=_say) if jobs == 1 else analyze_in_processes(articles, jobs, on_problem=_say)
-    return _progress(analyses)
+    articles = _articles(sources)
+    analyses = analyze_many(articles, on_problem=say) if jobs == 1 else analyze_in_processes(articles, jobs, on_problem=say)
+    return progress(analyses, "articles")
 
 
-def _read(sources: list[str]) -> Iterator[Article]:
+def _articles(sources: list[str]) -> Iterator[Article]:
+    """The articles of `sources`. Raises InputError where there is none; why was told item by item."""
     from machtin.read import read
 
-    n = 0
-    for article in read(sources, on_problem=_say):
-        n += 1
-        yield article
-    if n == 0:
-        raise InputError("nothing could be read: no article in " + ", ".join(sources) + ". See the messages above.")
-
-
-def _say(problem: Problem) -> None:
-    typer.echo(f"machtin: {problem}", err=True)
-
-
-def _progress(analyses: Iterable[Analysis]) -> Iterator[Analysis]:
-    """Show a count on a terminal; nothing where standard error is piped."""
-    if not sys.stderr.isatty():
-        yield from analyses
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("articles", total=None)
-        for analysis in analyses:
-            bar.advance(task)
-            yield analysis
-
-
-def _write(text: str, output: Path | None) -> None:
-    _write_lines([text.rstrip("\n")], output)
-
-
-def _write_lines(lines: Iterable[str], output: Path | None) -> None:
-    if output is None:
-        for line in lines:
-            sys.stdout.write(line + "\n")
-        return
+    _tell_if_typed(sources)
     try:
-        with output.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(line + "\n" for line in lines)
+        yield from read(sources, on_problem=say)
+    except UnreadableError:
+        raise InputError("nothing could be read, for the reasons above; nothing was written.") from None
+
+
+def _texts(sources: list[str]) -> Iterator[Sequence[str | Article]]:
+    """Batches of lines and articles to segment: plain text line by line, the articles of everything else."""
+    from machtin.read.lines import lines_or_articles, stdin_lines
+    from machtin.tagger.segment import in_batches
+
+    _tell_if_typed(sources)
+    files = [s for s in sources if s != "-"]
+    if len(files) < len(sources):
+        yield from stdin_lines(sys.stdin.buffer)
+    n_problems = n_items = 0
+
+    def count(problem: object) -> None:
+        nonlocal n_problems
+        n_problems += 1
+        say(str(problem))
+
+    for batch in in_batches(lines_or_articles(files, count)):
+        n_items += len(batch)
+        yield batch
+    if files and not n_items and n_problems and len(files) == len(sources):
+        raise InputError("nothing could be read, for the reasons above; nothing was written.")
+
+
+def _tell_if_typed(sources: list[str]) -> None:
+    if "-" in sources and sys.stdin.isatty():
+        say(f"reading what you type; end with {'Ctrl-Z and Enter' if os.name == 'nt' else 'Ctrl-D'}.")
+
+
+def _document(name: str) -> Document:
+    """The story document of a file. Raises InputError where it is none."""
+    import msgspec
+
+    from machtin.story import read_document
+
+    try:
+        return read_document(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
     except OSError as error:
-        raise StorageError(f"{output}: cannot be written ({error.strerror}). Choose another place with -o; nothing was kept.") from None
+        raise InputError(f"{name}: cannot be opened: {error.strerror}. Nothing was read.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{name}: is not a story that machtin wrote ({error}). Make one with: machtin story FILE... -o story.json") from None
 
 
-__all__ = ["BugError", "app", "main"]
+__all__ = ["app", "main"]

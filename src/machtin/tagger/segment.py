@@ -54,13 +54,13 @@ def join_words(text: str, words: Iterable[Word]) -> str:
     return "".join(out)
 
 
-def write_segmented(texts: Iterable[str | Article], form: str) -> Iterator[str]:
-    """Yield what `form` (one of `FORMS`) says of each line or article, in order, lazily; a string may hold several lines.
+def write_segmented(batches: Iterable[Sequence[str | Article]], form: str) -> Iterator[str]:
+    """Yield what `form` (one of `FORMS`) says of each line or article, batch by batch; a string may hold several lines. `in_batches` makes batches.
 
     "segmented" keeps the lines; "lines" is a sentence a line; "conllu" and "json" are the forms of those names, JSON one object a text.
     """
     n_sentences = 0
-    for batch in _batches(texts):
+    for batch in batches:
         plain = [_text(item) for item in batch]
         if form == "segmented":
             yield from map(join_words, plain, words_only(plain))
@@ -105,7 +105,8 @@ def _line_spans(text: str) -> Iterator[tuple[int, int]]:
         at += len(line)
 
 
-def _batches(texts: Iterable[str | Article]) -> Iterator[Sequence[str | Article]]:
+def in_batches(texts: Iterable[str | Article]) -> Iterator[Sequence[str | Article]]:
+    """Yield `texts` in lists that keep the tagger busy and the memory small."""
     batch: list[str | Article] = []
     size = 0
     for item in texts:
