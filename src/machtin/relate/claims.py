@@ -261,6 +261,12 @@ def _modifies(analysis: Analysis, event: Event) -> bool:
     return before.rstrip().endswith(("bị", "được")) and bool(_AUXILIARY.match(behind))
 
 
+def _whole_words(analysis: Analysis, event: Event) -> str:
+    first = bisect_left(analysis.words, event.start, key=lambda w: w.end - 1)
+    inside = [w for w in analysis.words[first : first + 8] if w.start < event.end]
+    return fold(analysis.text[inside[0].start : inside[-1].end]) if inside else fold(analysis.text[event.start : event.end])
+
+
 def _nearest_verb(analysis: Analysis, line: Line, span: Span) -> str:
     """The full verb that stands nearest to a time in its sentence; one behind counts as a little nearer, since the time opens its clause."""
     first = bisect_left(analysis.words, line.start, key=lambda w: w.start)
@@ -316,7 +322,7 @@ def _dated(material: Material, n: int, when: str, span: Span, time: Time | None,
         n, line, span.start, span.end, words, "date", "time", value, when, _MODIFIERS.get(time.mod if time else None, ""),
         material.near(line, start, end), material.before(line, start), material.entities_of(line), event.type if event else None,
         focus=(event.start, event.end) if event else None,
-        predicate=fold(analysis.text[event.start : event.end]) if event else _nearest_verb(analysis, line, span),
+        predicate=_whole_words(analysis, event) if event else _nearest_verb(analysis, line, span),
         earliest=value.earliest.isoformat(timespec="minutes"), latest=value.latest.isoformat(timespec="seconds"),
     )
 

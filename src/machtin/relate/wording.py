@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from machtin.analysis import Analysis, Word
 from machtin.relate.claims import Claim, Material
 from machtin.relate.slots import slot_table
 from machtin.text.fold import fold
@@ -57,6 +58,12 @@ def phrase(material: Material, claim: Claim) -> str:
     return " ".join([*before, *(["…"] if before and behind else []), *behind])
 
 
+def _in_name(analysis: Analysis, word: Word) -> bool:
+    """Whether a word stands inside a name, not at its beginning: a name is never cut."""
+    at = bisect_left(analysis.mentions, word.start, key=lambda m: m.start) - 1
+    return at >= 0 and analysis.mentions[at].start < word.start < analysis.mentions[at].end
+
+
 def _around(material: Material, claim: Claim) -> tuple[list[str], list[str]]:
     analysis, line = material.analyses[claim.article], claim.line
     start, end = (claim.focus[0], claim.focus[0]) if claim.focus else (claim.start, claim.end)
@@ -71,7 +78,8 @@ def _around(material: Material, claim: Claim) -> tuple[list[str], list[str]]:
         before.insert(0, text[i])
     behind: list[str] = []
     for i in range(last + 1, len(words)):
-        if _BREAK.match(fold(text[i])) or len(behind) >= N_BEHIND + (4 if claim.kind == "date" else 0):
+        full = len(behind) >= N_BEHIND + (4 if claim.kind == "date" else 0)
+        if (_BREAK.match(fold(text[i])) and not _in_name(analysis, words[i])) or (full and not _in_name(analysis, words[i])):
             break
         behind.append(text[i])
     return before, behind
