@@ -13,11 +13,12 @@ from machtin.analyze.events.arguments import find_participants
 from machtin.analyze.events.coreference import Draft, answer, join, lend
 from machtin.analyze.events.figures import count, find_numbers
 from machtin.analyze.events.naming import Namer
+from machtin.analyze.events.phrases import Unit
 from machtin.analyze.events.plover import plover_code
 from machtin.analyze.events.settings import find_place, find_time, is_point
 from machtin.analyze.events.status import find_status
 from machtin.analyze.events.tables import frame, grammar
-from machtin.analyze.events.units import Layers, Unit, event_at, sentences
+from machtin.analyze.events.units import Layers, event_at, sentences
 from machtin.analyze.reading import Reading
 
 __all__ = ["find_events"]

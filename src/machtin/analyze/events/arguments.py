@@ -12,12 +12,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from machtin.analyze.events.lists import AUXILIARIES, apposed, coordinated, coordinated_right, told_apart
+from machtin.analyze.events.phrases import Unit
 from machtin.analyze.events.tables import Frame, grammar
-from machtin.analyze.events.units import Unit
 
 REACH = 40
 """Units looked at on either side: longer than any clause of the dev stories; keeps the search linear."""
-AUXILIARIES = frozenset({"đã", "đang", "sẽ", "vừa", "mới", "vừa mới", "từng", "bị", "được", "không", "chưa", "cũng", "phải", "bất ngờ", "vẫn", "lại", "liên tục", "đều"})
 PARTICLES = frozenset({"phải", "trúng", "được", "mất", "ngang", "thẳng", "luôn", "ngay", "hết", "xong", "nhầm", "thành công", "bung", "lại", "đi", "thêm", "mạnh", "nặng", "là"})
 SPEECH = frozenset({"demand", "reject", "accuse", "threaten", "support", "aid", "agree"})
 HELD = frozenset({"meet", "agree", "demand", "support", "aid", "reject", "threaten"})
@@ -27,8 +27,6 @@ IMPERSONAL = frozenset({"xảy ra", "diễn ra", "xuất hiện", "có", "dẫn 
 CARRIED_OUT = frozenset({"tiến hành", "thực hiện", "gây ra", "phát động", "tổ chức", "dẫn đầu", "chỉ huy"})
 HOLDING = frozenset({"về", "của", "cho", "với", "trong số", "gồm", "bao gồm", "như", "so với", "đối với", "từ"})
 """Prepositions whose noun may be the subject of what befalls it: "số liệu về những người bị bắt"."""
-APPOSED = frozenset({"người", "nơi", "nghi phạm", "nghi can", "đối tượng", "kẻ", "hung thủ", "thủ phạm", "tác giả"})
-"""Behind a name and a comma these are the one named: "ông X, người đã …"."""
 VEHICLES = ("xe", "chiếc xe", "ô tô", "ôtô", "tàu", "máy bay", "thuyền", "một chiếc", "một xe", "một ô tô")
 HARD = frozenset({";", ":", "?", "!", "."})
 
@@ -174,7 +172,7 @@ def subject_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[int], st
             lead = units[before] if before >= 0 else None
             held = direct and k == group[0] and (patient or passive) and lead is not None and lead.form in HOLDING and not units[k].aside
             if _usable(units, k) and (held or _is_subject(units, lead, before, direct, auxiliary, patient)):
-                return _apposed(units, group), agent, passive
+                return apposed(units, group), agent, passive
             k = group[0] - 1
             direct = False
             continue
@@ -203,25 +201,6 @@ def _usable(units: Sequence[Unit], k: int) -> bool:
     if unit.form in g.empty or unit.head in g.papers or (unit.head in g.clausal and not unit.names):
         return False
     return not (k + 1 < len(units) and units[k + 1].kind == "word" and units[k + 1].form in ("là", "giữa"))
-
-
-def _apposed(units: Sequence[Unit], group: list[int]) -> list[int]:
-    """Go from "Tư lệnh Y" in "tướng X, Tư lệnh Y, đã tới" to X; from "người" in "ông X, người mới được" to X."""
-    k = group[0]
-    if len(group) > 1 or units[k].person:
-        return group
-    if k >= 2 and units[k].head in grammar().place_words and units[k].named and units[k - 1].form == "," and units[k - 2].named:
-        return [k - 2]  # "Công an TP A, tỉnh B": the police of A
-    closed = k + 1 < len(units) and units[k + 1].form == ","
-    if not (units[k].form in APPOSED or units[k].roles or (closed and units[k].form.startswith("một "))):
-        return group
-    while k >= 2 and units[k - 1].form == "," and units[k - 2].kind == "phrase":
-        k -= 2
-        if units[k].person or (units[k].named and not units[k].roles):
-            return [k]
-        if not units[k].roles:
-            break
-    return group
 
 
 def _before(units: Sequence[Unit], k: int) -> int:
@@ -302,7 +281,7 @@ def objects_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[tuple[st
             if k > at + 1:
                 break
         elif unit.kind == "phrase":
-            group = _told_apart(units, coordinated_right(units, k))
+            group = told_apart(units, coordinated_right(units, k))
             if preposition:
                 obliques.append((preposition, group))
             elif not objects and not obliques:
@@ -323,45 +302,3 @@ def objects_of(units: Sequence[Unit], at: int) -> tuple[list[int], list[tuple[st
     return objects, obliques
 
 
-def _told_apart(units: Sequence[Unit], group: list[int]) -> list[int]:
-    """Go from "cựu tuyển thủ, X" to X, and from "trụ cột như X, Y" to X and Y."""
-    k = group[-1]
-    if k + 2 < len(units) and units[k + 2].named and not units[k].named and (
-        units[k + 1].form == "như" or (units[k + 1].form == "," and units[k].roles)
-    ):
-        return coordinated_right(units, k + 2)
-    return group
-
-
-def coordinated(units: Sequence[Unit], k: int) -> list[int]:
-    """Return the phrases joined with the one at `k` and before it: "A, B và C"."""
-    g = grammar()
-    out = [k]
-    if k >= 2 and units[k - 2].kind == "phrase" and (
-        (units[k - 1].kind == "word" and units[k - 1].form in g.linkers) or (k > 2 and units[k - 1].form in ("-", "–") and units[k].named and units[k - 2].named)
-    ):
-        out.insert(0, k - 2)
-        k -= 2
-        while k >= 2 and units[k - 1].form == "," and units[k - 2].kind == "phrase" and units[k - 2].named == units[out[0]].named and units[k - 2].names:
-            out.insert(0, k - 2)
-            k -= 2
-    return out
-
-
-def coordinated_right(units: Sequence[Unit], k: int) -> list[int]:
-    """Return the phrases joined with the one at `k` and behind it."""
-    g = grammar()
-    out = [k]
-    while k + 2 < len(units) and units[k + 2].kind == "phrase":
-        link, other = units[k + 1], units[k + 2]
-        after = units[k + 3] if k + 3 < len(units) else None
-        joins = (link.kind == "word" and link.form in ("và", "lẫn", "hoặc")) or (link.form == "," and units[k].named and other.named)
-        if link.form == "," and after is not None and ((after.kind == "event" and not after.nominal) or after.pos == "VERB"):
-            joins = False
-        if not joins or (k + 3 < len(units) and units[k + 3].kind == "word" and units[k + 3].form in AUXILIARIES):
-            break
-        out.append(k + 2)
-        k += 2
-        if link.form in g.linkers:
-            break
-    return out

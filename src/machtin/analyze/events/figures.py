@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from machtin.analyze.events.phrases import Unit
 from machtin.analyze.events.tables import grammar
-from machtin.analyze.events.units import Layers, Unit
+from machtin.analyze.events.units import Layers
 
 MEASURED = frozenset({"disaster", "change", "trade", "crime", "aid", "organise", "mobilize", "sanction"})
 NOT_COUNTED = frozenset({"age", "score"})

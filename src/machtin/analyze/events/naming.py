@@ -13,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from machtin.analysis import Entity, Quote, Span
+from machtin.analyze.events.phrases import Unit
 from machtin.analyze.events.settings import is_place
 from machtin.analyze.events.tables import grammar
-from machtin.analyze.events.units import Layers, Unit, text_of
+from machtin.analyze.events.units import Layers, text_of
 from machtin.text.fold import fold
 
 KINDS = {

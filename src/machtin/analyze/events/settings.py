@@ -15,8 +15,9 @@ from functools import cache
 import msgspec
 
 from machtin.analysis import Span
+from machtin.analyze.events.phrases import Unit
 from machtin.analyze.events.tables import grammar, load
-from machtin.analyze.events.units import Layers, Unit
+from machtin.analyze.events.units import Layers
 from machtin.text.fold import fold
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -13,8 +13,8 @@ from functools import cache
 import msgspec
 
 from machtin.analysis import Status
+from machtin.analyze.events.phrases import Unit
 from machtin.analyze.events.tables import load
-from machtin.analyze.events.units import Unit
 from machtin.text.fold import fold
 
 NEGATIONS = frozenset({"không", "chưa", "chẳng"})
