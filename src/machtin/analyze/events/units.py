@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from machtin.analysis import Mention, Quantity, Span, Time
+from machtin.analysis import Mention, Quantity, Time
 from machtin.analyze.events.phrases import NOUNS, VERBAL_MARKS, Item, Unit, make_phrase, opens, phrase_end
 from machtin.analyze.events.tables import grammar, is_verb
 from machtin.analyze.reading import EventWord, Reading
@@ -180,10 +180,6 @@ def text_of(layers: Layers, start: int, end: int) -> str:
     """Return the words of a span on one line, without quotation marks at its ends."""
     return " ".join(layers.reading.text[start:end].split()).strip(" \"'“”‘’«»,;:")
 
-
-def span_of(unit: Unit) -> Span:
-    """Return the span of a unit."""
-    return Span(unit.start, unit.end)
 
 
 def event_at(layers: Layers, unit: Unit) -> EventWord:
