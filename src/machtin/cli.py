@@ -211,8 +211,6 @@ def main() -> None:
     except _ClickError as error:
         error.show()  # type: ignore[attr-defined]
         code = ConfigError.exit_code
-    except BrokenPipeError:  # whoever read our output has enough of it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (KeyboardInterrupt, typer.Abort):
         say("interrupted. A file named with -o was left as it was.")
         code = 130

@@ -60,9 +60,13 @@ def progress(items: Iterable[T], noun: str) -> Iterator[T]:
 def write(lines: Iterable[str], output: Path | None, *, errors: str = "strict") -> None:
     """Write every line, as it comes, to standard output; to `output` only once all are there. Raises StorageError where the disk refuses."""
     if output is None:
-        for line in lines:
-            sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        try:
+            for line in lines:
+                sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads our output has enough of it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
         return
     beside = output.with_name(f".{output.name}.{os.getpid()}.part")
     special = output.exists() and not output.is_file()  # a device or a pipe cannot be replaced
