@@ -43,19 +43,27 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
 
 def phrase(material: Material, claim: Claim) -> str:
     """Return the words of the clause around a value, the value itself as "…" where words stand on both sides."""
+    analysis = material.analyses[claim.article]
+
+    def say(words: list[Word]) -> str:
+        return " ".join(analysis.text[words[0].start : words[-1].end].split()) if words else ""
+
+    def empty(word: Word) -> bool:
+        return fold(analysis.text[word.start : word.end]) in _EMPTY_ENDS
+
     before, behind = _around(material, claim)
-    while before and fold(before[-1]) in _EMPTY_ENDS:
+    while before and empty(before[-1]):
         before.pop()
-    while behind and fold(behind[-1]) in _EMPTY_ENDS:
+    while behind and empty(behind[-1]):
         behind.pop()
-    if claim.kind == "date":
-        while behind and fold(behind[0]) in _EMPTY_ENDS:
-            behind.pop(0)
-        if claim.focus:  # from the event's word on: "hạ sát thủ lĩnh nhóm dân quân"
-            return " ".join(behind)
-        # A time stands before or behind what happened; the longer side tells it.
-        return " ".join(behind if len(behind) >= len(before) else before)
-    return " ".join([*before, *(["…"] if before and behind else []), *behind])
+    if claim.kind != "date":
+        return " … ".join(filter(None, (say(before), say(behind))))
+    while behind and empty(behind[0]):
+        behind.pop(0)
+    if claim.focus:  # from the event's word on: "hạ sát thủ lĩnh nhóm dân quân"
+        return say(behind)
+    # A time stands before or behind what happened; the longer side tells it.
+    return say(behind if len(behind) >= len(before) else before)
 
 
 def _in_name(analysis: Analysis, word: Word) -> bool:
@@ -64,22 +72,22 @@ def _in_name(analysis: Analysis, word: Word) -> bool:
     return at >= 0 and analysis.mentions[at].start < word.start < analysis.mentions[at].end
 
 
-def _around(material: Material, claim: Claim) -> tuple[list[str], list[str]]:
+def _around(material: Material, claim: Claim) -> tuple[list[Word], list[Word]]:
     analysis, line = material.analyses[claim.article], claim.line
     start, end = (claim.focus[0], claim.focus[0]) if claim.focus else (claim.start, claim.end)
     words = [w for w in analysis.words[bisect_left(analysis.words, line.start, key=lambda w: w.start) :][:200] if w.start < line.end]
     text = [analysis.text[w.start : w.end] for w in words]
     at = [i for i, w in enumerate(words) if start <= w.start < end]
     first, last = (at[0], at[-1]) if at else next(((i, i - 1) for i, w in enumerate(words) if w.start >= start), (0, -1))
-    before: list[str] = []
+    before: list[Word] = []
     for i in range(first - 1, -1, -1):
         if _BREAK.match(fold(text[i])) or len(before) >= N_BEFORE:
             break
-        before.insert(0, text[i])
-    behind: list[str] = []
+        before.insert(0, words[i])
+    behind: list[Word] = []
     for i in range(last + 1, len(words)):
         full = len(behind) >= N_BEHIND + (4 if claim.kind == "date" else 0)
         if (_BREAK.match(fold(text[i])) and not _in_name(analysis, words[i])) or (full and not _in_name(analysis, words[i])):
             break
-        behind.append(text[i])
+        behind.append(words[i])
     return before, behind
