@@ -110,7 +110,7 @@ def test_analyze_for_the_terminal(machtin: Callable[..., Run]) -> None:
 
 def test_a_dash_is_standard_input(machtin: Callable[..., Run]) -> None:
     data = Path(SONG_MA).read_bytes()
-    assert read_analysis(machtin: Callable[..., Run]("analyze", "-", stdin=data).out).title.startswith("Sạt lở")
+    assert read_analysis(machtin("analyze", "-", stdin=data).out).title.startswith("Sạt lở")
     assert machtin("story", "-", stdin=data).out.count("Nậm Khoai") > 3
 
 
@@ -206,7 +206,7 @@ def test_segment_answers_each_line_as_it_comes() -> None:
 
 
 def test_explain_tells_what_covers_a_place_and_how_it_was_found(machtin: Callable[..., Run]) -> None:
-    analysis = read_analysis(machtin: Callable[..., Run]("analyze", SONG_MA).out)
+    analysis = read_analysis(machtin("analyze", SONG_MA).out)
     at = analysis.text.index("2h30")
     out = machtin("explain", f"{SONG_MA}:{at}").out
     assert "2025-09-12T02:30" in out
