@@ -14,6 +14,7 @@ from machtin.relate.slots import slot_table
 from machtin.text.fold import fold
 
 N_BEFORE, N_BEHIND = 7, 5  # words
+MIN_TELLING = 3  # fewer words do not tell what happened
 _BREAK = re.compile(r"^(?:[,;:.!?…()“”\"–—-]|và|nhưng|còn|trong khi|tuy nhiên|sau khi|khi|để|theo)$")
 _EMPTY_ENDS = frozenset("đã đang sẽ bị được là có của ở tại vào lúc hồi khoảng gần hơn trong với cho từ đến rằng thì mà nên do vì trước sau cùng một các những".split())
 
@@ -62,14 +63,29 @@ def phrase(material: Material, claim: Claim) -> str:
         behind.pop(0)
     if claim.focus:  # from the event's word on: "hạ sát thủ lĩnh nhóm dân quân"
         return say(behind)
-    # A time stands before or behind what happened; the longer side tells it.
-    return say(behind if len(behind) >= len(before) else before)
+    # A time stands before or behind what happened; the longer side tells it. "Vào hồi 14h, khi người dân …": then the next clause does.
+    side = behind if len(behind) >= len(before) else before
+    return say(side if len(side) >= MIN_TELLING else _next_clause(material, claim) or side)
 
 
 def _in_name(analysis: Analysis, word: Word) -> bool:
     """Whether a word stands inside a name, not at its beginning: a name is never cut."""
     at = bisect_left(analysis.mentions, word.start, key=lambda m: m.start) - 1
     return at >= 0 and analysis.mentions[at].start < word.start < analysis.mentions[at].end
+
+
+def _next_clause(material: Material, claim: Claim) -> list[Word]:
+    analysis, line = material.analyses[claim.article], claim.line
+    first = bisect_left(analysis.words, claim.end, key=lambda w: w.start)
+    words = [w for w in analysis.words[first : first + 40] if w.start < line.end]
+    while words and (_BREAK.match(fold(analysis.text[words[0].start : words[0].end])) or fold(analysis.text[words[0].start : words[0].end]) in _EMPTY_ENDS):
+        words = words[1:]
+    clause: list[Word] = []
+    for word in words:
+        if len(clause) >= N_BEHIND + 4 or (clause and _BREAK.match(fold(analysis.text[word.start : word.end]))):
+            break
+        clause.append(word)
+    return clause
 
 
 def _around(material: Material, claim: Claim) -> tuple[list[Word], list[Word]]:
