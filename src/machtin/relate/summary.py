@@ -8,13 +8,13 @@ A sentence that leans on another ("Ông này …", "Tuy nhiên …") is not take
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from machtin.relate.claims import Material
 from machtin.relate.copies import Origins
 from machtin.relate.lines import FUNCTION_WORDS, Line
+from machtin.relate.prose import leans
 from machtin.relate.timeline import clean
 from machtin.story import Disagreement, Evidence, SummarySentence
 
@@ -29,10 +29,6 @@ SHARED_POWER = 1.5
 ALONE = 0.2
 
 Pair = tuple[str, str]
-_LEANS = re.compile(
-    r"^(?:[\"“'(]|(?:Ông|Bà|Anh|Chị|Họ|Nó|Cô|Ông này|Bà này)\s+(?![A-ZĐÀ-Ỹ])|Tuy nhiên|Ngoài ra|Bên cạnh|Trong khi đó|Do đó|Vì vậy|Vì thế|Theo đó|Điều này"
-    r"|Việc này|Vụ việc này|Sau đó|Trước đó|Cũng|Nhưng|Còn|Đồng thời|Hiện trường|Ảnh|Cụ thể|Đây|\w+(?:\s\w+){0,2}\s(?:này|đó|ấy|nói trên|kể trên)\b)"
-)
 
 
 def summary_of(
@@ -59,7 +55,7 @@ def choose(material: Material, *, max_syllables: int, max_sentences: int) -> lis
     The matter is the pairs of neighbouring syllables, each worth the more the more articles hold it; taken matter is worth nothing more.
     """
     lines = material.lines
-    pool = [x for x in lines.all if x.kind in ("lead", "paragraph") and MIN_TOKENS <= len(x.tokens) <= MAX_TOKENS and not _LEANS.match(x.text)]
+    pool = [x for x in lines.all if x.kind in ("lead", "paragraph") and MIN_TOKENS <= len(x.tokens) <= MAX_TOKENS and not leans(x.text)]
     pairs = {x.at: _pairs(x) for x in pool}
     matter = _matter(pool, pairs, len(material.analyses))
     first: dict[int, int] = {}
