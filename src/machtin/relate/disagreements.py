@@ -36,7 +36,7 @@ def disagreements_of(
         claims = _accounts(group, matches)
         best = max(group, key=lambda c: (c.comparison.strength * min(1.0, c.likeness), c.likeness))
         about, about_en = about_of(material, best.one)
-        kind: DisagreementKind = {"number": "number", "date": "date", "place": "place", "name": "name"}[best.one.kind]  # type: ignore[assignment]
+        kind: DisagreementKind = best.one.kind  # type: ignore[assignment]
         update = group[0] in newer
         accounts = _with_origins(material, claims, origins)
         out.append(

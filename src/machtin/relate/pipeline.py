@@ -18,6 +18,7 @@ from machtin.relate.lines import Lines
 from machtin.relate.names import rank_clashes, spelling_clashes
 from machtin.relate.numbers import compare_numbers
 from machtin.relate.signature import signature_of
+from machtin.relate.statements import statement_clashes
 from machtin.relate.summary import headline_of, summary_of
 from machtin.relate.telling import figures_of, new_in, quotes_of, relations_of
 from machtin.relate.timeline import timeline_of
@@ -49,6 +50,7 @@ def story_of(analyses: list[Analysis]) -> Story:
     date_clashes, date_matches = compare_dates(material, date_claims(material))
     clashes = [
         *number_clashes, *date_clashes, *find_changed(material, copies, numbers), *spelling_clashes(material), *rank_clashes(material),
+        *statement_clashes(material, copies),
     ]
     matches = [*number_matches, *date_matches]
     disagreements = disagreements_of(material, clashes, matches, origins, ids)

@@ -32,6 +32,11 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
         return f"cấp bậc của {subject}", f"rank of {subject}"
     clause = phrase(material, claim)
     tail = f": {clause}" if clause else ""
+    if claim.key.startswith("told:"):  # the question stands in the claim, in both languages
+        about, _, about_en = claim.noun.partition("\t")
+        if "{who}" in about:
+            return about.format(who=subject or "người này"), about_en.format(who=subject or "this person")
+        return about + tail, about_en + tail
     if claim.key in slots:
         return slots[claim.key].about + tail, slots[claim.key].about_en + tail
     heads = {"score": ("tỷ số", "score"), "time": ("thời điểm", "when"), "place": ("nơi", "where"), "per": ("tên người", "name")}

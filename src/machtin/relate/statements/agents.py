@@ -1,0 +1,189 @@
+"""Who did it: one deed with one object, told of two doers who are not one (data/agents.toml).
+
+The doer stands before the verb in its clause ("các hiệp sĩ tìm đến …"), between "bị/được" and the verb, or behind "do".
+He is known by kind (the police; a club), or, for deeds that one person does (signing, announcing), by name.
+Gap: a doer told by a pronoun alone is known only where the person bears a role of the table.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import combinations
+
+import msgspec
+
+from machtin.relate.claims import Material
+from machtin.relate.lines import FUNCTION_WORDS, TOKEN, Line
+from machtin.relate.questions import Clash, apart, scope_of
+from machtin.relate.statements.told import Told, clash, same_person, story_entity, told
+from machtin.text.fold import Folded, fold
+
+WEIGHT = 0.6
+NAMED_WEIGHT = 0.65
+SUBJECT_REACH = 45  # characters before a verb in which its doer stands, adverbs and a date between
+OBJECT_WORDS = 9  # tokens behind the verb that tell the object
+MIN_OBJECT = 0.6  # weighted part of the shorter object that stands in the other; read off mds-dev
+MIN_OBJECT_NAMED = 0.6
+MAX_TOLD = 80
+
+_BREAK = re.compile(r"[,;:.!?()\n]| thì | và | nhưng | khi | rằng | để | vì | nên ")
+_OBJECT_END = re.compile(r"[,;:.!?()\n\"“”]| và | nhưng | khi | để | vì | sau | nên | thì | rằng ")
+_NOT = re.compile(r"\b(?:không|chưa|chẳng|sẽ|có thể|muốn|định|nhờ|yêu cầu|đề nghị|mời|bị|được)\s*(?:\w+\s*){0,1}$")
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """A row of the table."""
+
+    key: str
+    about: str
+    about_en: str
+    named: bool
+    pattern: re.Pattern[str]
+    example: tuple[str, str]
+
+
+class Did(msgspec.Struct, frozen=True):
+    """A deed as one clause tells it."""
+
+    told: Told
+    object: tuple[str, ...]
+    """Content tokens of the object."""
+
+
+@cache
+def _table() -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads((files("machtin.relate") / "data" / "agents.toml").read_text("utf-8"))
+
+
+@cache
+def deeds() -> tuple[Deed, ...]:
+    """Return the table's deeds."""
+    rows = [(row, False) for row in _table()["deed"]] + [(row, True) for row in _table()["named"]]
+    return tuple(
+        Deed(
+            row["key"], row["about"], row["about_en"], named,
+            re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(row["verbs"], key=len, reverse=True))) + r")\b"), (row["example"][0], row["example"][1]),
+        )
+        for row, named in rows
+    )
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    kinds: dict[str, list[str]] = _table()["kind"]  # type: ignore[assignment]
+    return {form: kind for kind, forms in kinds.items() for form in forms}
+
+
+@cache
+def _agent() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(_kinds(), key=len, reverse=True))) + r")\b")
+
+
+@cache
+def _exclusive() -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(pair) for pair in _table()["exclusive"])
+
+
+def find_agents(material: Material) -> Iterator[Clash]:
+    """Yield the clashes of doers."""
+    folded = [(line, Folded(line.text)) for line in material.lines.all if line.kind not in ("credit", "byline", "caption")]
+    for deed in deeds():
+        found = [d for line, text in folded for d in _did(material, line, text, deed)][:MAX_TOLD]
+        yield from _clashes(material, deed, found)
+
+
+def _did(material: Material, line: Line, text: Folded, deed: Deed) -> Iterator[Did]:
+    for m in deed.pattern.finditer(text.text):
+        left = max(0, m.start() - SUBJECT_REACH)
+        before = text.text[left : m.start()]
+        breaks = list(_BREAK.finditer(before))
+        if (by := before.rfind(" do ")) >= 0:  # "đều do bà X, vợ bị cáo, ký": what stands between belongs to the doer
+            left += by + 3
+        elif breaks:
+            left += breaks[-1].end()
+        clause = text.text[left : m.start()]
+        behind = text.text[m.end() : m.end() + 80]
+        stop = _OBJECT_END.search(behind)
+        tokens = [t for t in TOKEN.findall(behind[: stop.start()] if stop else behind) if t not in FUNCTION_WORDS][:OBJECT_WORDS]
+        doer = _named(material, line, text, left, m.start(), clause) if deed.named else _kind(text, left, clause)
+        if doer is None:
+            continue
+        answer, entity, start, end = doer
+        if _NOT.search(text.text[max(0, m.start() - 16) : m.start()]) and not re.search(r"\b(?:bị|được|do)\b", clause[: max(0, end - left)]):
+            continue
+        if by >= 0:  # "các hợp đồng đều do bà X ký": the object stands before the doer
+            tokens += [t for t in TOKEN.findall(text.text[max(0, left - SUBJECT_REACH) : left]) if t not in FUNCTION_WORDS][-OBJECT_WORDS:]
+        if not tokens and line.at and (previous := material.lines.all[line.at - 1]).article == line.article:
+            tokens = previous.content  # "Tuy nhiên, tiền đạo này đã từ chối.": what was spoken of just before
+        first, last = text.span(start, end)
+        yield Did(
+            told(material, line, line.start + first, line.start + last, "attribution", deed.key, answer, entity if deed.named else None, (deed.about, deed.about_en)),
+            tuple(tokens),
+        )
+
+
+Doer = tuple[str, str | None, int, int]
+"""What a doer is compared by, the story entity of a named one, and where its words stand in the line."""
+
+
+def _kind(text: Folded, left: int, clause: str) -> Doer | None:
+    found = list(_agent().finditer(clause))
+    if not found:
+        return None
+    last = found[-1]
+    return _kinds()[last[0]], None, left + last.start(), left + last.end()
+
+
+def _named(material: Material, line: Line, text: Folded, left: int, right: int, clause: str) -> Doer | None:
+    """The last person named in the clause before the verb."""
+    analysis = material.analyses[line.article]
+    first = bisect_left(analysis.mentions, line.start, key=lambda m: m.start)
+    people = []
+    for m in analysis.mentions[first:]:
+        if m.start >= line.end:
+            break
+        start, end = m.start - line.start, m.end - line.start
+        if m.type == "per" and left <= start and end <= right and (entity := story_entity(material, line.article, m)):
+            people.append((analysis.text[m.start : m.end], entity, start, end))
+    return people[-1] if people else None
+
+
+def _clashes(material: Material, deed: Deed, found: list[Did]) -> Iterator[Clash]:
+    best: dict[tuple[int, int], tuple[float, Did, Did]] = {}
+    for x, y in combinations(found, 2):
+        a, b = x.told, y.told
+        articles = a.claim.article, b.claim.article
+        if articles[0] == articles[1] or apart(scope_of(material, a.claim), scope_of(material, b.claim)):
+            continue
+        if deed.named:
+            unlike = a.bearer != b.bearer and not same_person(material, a.bearer, b.bearer) and not _parts(a.answer, b.answer)
+        else:
+            unlike = frozenset((a.answer, b.answer)) in _exclusive()
+        likeness = _shared(material, x.object, y.object)
+        if unlike and likeness >= (MIN_OBJECT_NAMED if deed.named else MIN_OBJECT) and likeness > best.get(articles, (0.0, x, y))[0]:
+            best[articles] = likeness, x, y
+    for _, x, y in best.values():
+        key = f"told: {deed.key}: {' '.join(sorted(set(x.object) & set(y.object)))}"
+        a, b = (msgspec.structs.replace(d.told, claim=msgspec.structs.replace(d.told.claim, key=key)) for d in (x, y))
+        yield clash(material, a, b, NAMED_WEIGHT if deed.named else WEIGHT, "attribution.agents")
+
+
+def _shared(material: Material, x: tuple[str, ...], y: tuple[str, ...]) -> float:
+    """How much of the shorter object stands in the other, by weight, in [0, 1]; a single syllable in common is chance."""
+    a, b = set(x), set(y)
+    if len(a & b) < 2:
+        return 0.0
+    # In a story of a few lines every word is common: a floor keeps these words from weighing nothing.
+    weight = {t: max(0.1, material.lines.weight(t)) for t in a | b}
+    return sum(weight[t] for t in a & b) / min(sum(weight[t] for t in a), sum(weight[t] for t in b))
+
+
+def _parts(a: str, b: str) -> bool:
+    """Whether one name may be a part of the other."""
+    x, y = set(fold(a).split()), set(fold(b).split())
+    return x <= y or y <= x
