@@ -3,7 +3,7 @@
 The tagger's labels come first, in one pass over a batch; then one layer after the other, each a pure function of the text, the labels
 and the layers before it:
 
-    tags → structure (blocks) → sentences → times → quantities → entities → quotes → events → affiliations, credits, repairs
+    tags → structure (blocks) → sentences → names → times → quantities → entities → quotes → events → affiliations, credits, repairs
 
 An article's result does not depend on its batch. No article makes it fail: bad input has become a `Problem` in `read`.
 """
@@ -20,6 +20,7 @@ from machtin.analyze.affiliations import find_affiliations
 from machtin.analyze.credits import find_credits
 from machtin.analyze.entities import resolve_entities
 from machtin.analyze.events import find_events
+from machtin.analyze.names import mend_names
 from machtin.analyze.quantities import find_quantities
 from machtin.analyze.quotes import find_quotes
 from machtin.analyze.reading import EventWord, Reading
@@ -70,7 +71,7 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
         blocks=blocks,
         sentences=sentences,
         words=words,
-        mentions=tuple(Mention(m.start, m.end, m.type, how="tagger") for m in tags.mentions),
+        mentions=mend_names(text, [Mention(m.start, m.end, m.type, how="tagger") for m in tags.mentions]),
         event_words=tuple(EventWord(e.start, e.end, e.type, e.status) for e in tags.events),
     )
     inferred = None if reading.published else infer_document_date(reading)

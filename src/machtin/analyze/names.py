@@ -1,0 +1,160 @@
+"""Mend the tagger's names by what has a grammar: bodies of a place, outlets, cue words, titles.
+
+In:  the text and the tagger's mentions. Out: mentions, still without overlap, in order; `how` tells the rule.
+The tagger sees a few syllables at a time and may read one name of an article in two ways; here the article is one.
+Gap: a title far from its name ("…, khi ấy là bộ trưởng") is left to the tagger.
+Source of the definitions: the annotation guide; the table is `names.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from machtin.analysis import Mention, MentionType
+from machtin.analyze.outlets import ambiguous, outlet
+from machtin.text.fold import Folded
+from machtin.values.places import find_place
+
+CUE_WORTH = 4.0  # a cue word beside one mention outweighs two readings of the tagger
+MAJORITY = 1.5  # read on gold/train, where one form is seldom two things and then for a reason
+_EDGE = re.compile(r"^[\s\-–—/.,:;()\"“”]+|[\s\-–—/,:;(\"“”]+$")
+_COMMON = frozenset({"anh", "em", "nước", "bác", "bản", "cô", "chú", "bé", "đường"})  # also common words: no cue before a name of one syllable
+_NO_CUE = re.compile(r"(?:bà xã|tàu sân bay|nhật bản|nhà báo|khối phố|chủ tịch thành phố|miền núi|các tỉnh|\d tỉnh|ven biển)\s$")
+_NO_BODY = re.compile(r"(?:căn cứ|sân bay|trụ sở|phố|đường)\s$")
+_TWO = re.compile(r"\s(?:và|cùng)\s(?=tổ chức |bộ |sở |công ty |tập đoàn |hội |đảng )")
+
+
+class _Table(msgspec.Struct, frozen=True):
+    body: re.Pattern[str]
+    cues: re.Pattern[str]
+    cue_type: dict[str, MentionType]
+    titles: re.Pattern[str]
+
+
+def mend_names(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions with edges trimmed, bodies joined with their places, outlets and titles added, and one type for one form."""
+    folded = Folded(text)
+    if len(folded.text) != len(text):
+        return tuple(mentions)  # decomposed text: offsets of the folded text are others; the tagger's reading stands
+    low = folded.text
+    out = [trimmed for m in mentions for trimmed in _trimmed(text, low, m)]
+    out = _with_outlets(text, out)
+    out = _one_type(text, low, out)
+    out = _with_bodies(low, out)
+    return tuple(sorted(_with_titles(low, out), key=lambda m: m.start))
+
+
+def _trimmed(text: str, low: str, mention: Mention) -> list[Mention]:
+    """Cut punctuation from the edges, and two organisations joined by "và" apart."""
+    words = text[mention.start : mention.end]
+    start, end = mention.start, mention.end
+    if words.count('"') == 2 or ("“" in words and "”" in words):
+        return [mention]  # a nickname: Dũng “lò vôi”
+    for edge in _EDGE.finditer(words):
+        if edge.start() == 0:
+            start = mention.start + edge.end()
+        else:
+            end = mention.start + edge.start()
+    if start >= end:
+        return []
+    if mention.type == "org" and (two := _TWO.search(low, start, end)):
+        left, right = (start, two.start()), (two.end(), end)
+        return [Mention(*left, "org", how="tagger, cut at và"), Mention(*right, "org", how="tagger, cut at và")]
+    return [mention if (start, end) == (mention.start, mention.end) else msgspec.structs.replace(mention, start=start, end=end)]
+
+
+def _with_outlets(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Papers and agencies of the table are organisations wherever they stand by their full name."""
+    found = [m for m in outlet().finditer(text) if m.group() not in ambiguous()]
+    out = list(mentions)
+    for hit in found:
+        meeting = [m for m in out if m.start < hit.end() and hit.start() < m.end]
+        if any((m.start, m.end) != hit.span() and (m.start <= hit.start() and hit.end() <= m.end) for m in meeting):
+            continue  # part of a longer name
+        out = [m for m in out if m not in meeting]
+        out.append(Mention(hit.start(), hit.end(), "org", how="outlet"))
+    return sorted(out, key=lambda m: m.start)
+
+
+def _one_type(text: str, low: str, mentions: list[Mention]) -> list[Mention]:
+    """One form has one type in an article: the tagger's readings and the cue words before the mentions vote."""
+    table = _table()
+    votes: dict[str, Counter[MentionType]] = defaultdict(Counter)
+    cued: dict[int, MentionType] = {}
+    for i, m in enumerate(mentions):
+        if m.type == "role":
+            continue
+        form = low[m.start : m.end]
+        votes[form][m.type] += 1
+        hit = table.cues.search(low, max(0, m.start - 16), m.start)
+        if hit and (_NO_CUE.search(low, max(0, hit.start() - 9), m.start) or form.startswith("miền ")):
+            hit = None
+        if hit and not find_place(text[m.start : m.end]).ids and (" " in form or hit.group().strip() not in _COMMON):
+            cued[i] = table.cue_type[hit.group().strip()]
+            votes[form][cued[i]] += CUE_WORTH  # type: ignore[assignment]
+    out = []
+    for i, m in enumerate(mentions):
+        form = low[m.start : m.end]
+        if m.type == "role" or len(votes[form]) == 1:
+            out.append(m)
+            continue
+        best, worth = max(votes[form].items(), key=lambda v: (v[1], v[0] == m.type))
+        if worth < MAJORITY * votes[form][m.type]:
+            best = m.type  # no clear majority: a place and its club, a ship and its president may bear one name
+        # A place that is also an actor keeps its own reading where a cue stands beside it ("sông Lam", "đội Lam").
+        chosen = cued.get(i, best)
+        out.append(m if chosen == m.type else msgspec.structs.replace(m, type=chosen, how=f"{m.how}, {chosen} by its other mentions"))
+    return out
+
+
+def _with_bodies(low: str, mentions: list[Mention]) -> list[Mention]:
+    """Join "chính phủ" and "Pakistan": a body with the place it is of."""
+    out: list[Mention] = []
+    for m in mentions:
+        start = m.start
+        if m.type in ("gpe", "org", "loc"):
+            hit = _table().body.search(low, max(0, m.start - 45), m.start)
+            if hit and not _NO_BODY.search(low, max(0, hit.start("head") - 9), hit.start("head")):
+                start = hit.start("head")
+        if start < m.start:
+            while out and out[-1].end > start:
+                start = min(start, out.pop().start)
+            out.append(Mention(start, m.end, "org", how="body and place"))
+        else:
+            out.append(m)
+    return out
+
+
+def _with_titles(low: str, mentions: list[Mention]) -> list[Mention]:
+    """Add the title that stands directly before a person, where the tagger saw none."""
+    out = list(mentions)
+    taken = [(m.start, m.end) for m in mentions]
+    for i, m in enumerate(mentions):
+        if m.type != "per":
+            continue
+        hit = _table().titles.search(low, max(0, m.start - 30), m.start)
+        before = mentions[i - 1].end if i else 0
+        if hit and hit.start("title") >= before and not any(s < hit.end("title") and hit.start("title") < e for s, e in taken):
+            out.append(Mention(hit.start("title"), hit.end("title"), "role", how="title before a name"))
+    return out
+
+
+@cache
+def _table() -> _Table:
+    data = tomllib.loads((files("machtin.analyze") / "names.toml").read_text("utf-8"))
+
+    def one_of(words: Sequence[str]) -> str:
+        return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+    cue_type = {word: row["type"] for row in data["cue"] for word in row["words"]}
+    body = rf"(?<!\w)(?P<head>{one_of(data['body']['heads'])})\s(?:(?:{one_of(data['body']['units'])})\s?)?$"
+    titles = rf"(?<![\w.])(?P<title>{one_of(data['titles']['words'])})\s(?:(?:ông|bà|anh|chị|em)\s)?$"
+    # `$` of a search with an end position is that position.
+    return _Table(re.compile(body), re.compile(rf"(?<!\w)(?:{one_of(list(cue_type))})\s$"), cue_type, re.compile(titles))
