@@ -36,7 +36,6 @@ def check_analysis(a: Analysis) -> None:
             _span(a, item)
     for m in a.mentions:
         _hold(m.entity is None or m.entity in entities, a, m, "no such entity")
-        _hold(m.entity is not None or m.type == "role", a, m, "a name without an entity")
         if m.entity is not None and m.type != "role":
             _hold(_flat(text[m.start : m.end]) in map(_flat, entities[m.entity].aliases), a, m, "not among the aliases of its entity")
         _hold(bool(m.how), a, m, "does not say how it was found")
@@ -50,7 +49,7 @@ def check_analysis(a: Analysis) -> None:
         _hold(t.earliest is None or t.latest is None or t.earliest <= t.latest, a, t, "ends before it begins")
     for q in a.quantities:
         _hold(q.low is None or q.high is None or q.low <= q.high, a, q, "low above high")
-        _hold(q.kind == "score" or q.low is not None or q.high is not None, a, q, "no number")
+        _hold(q.value is not None or q.low is not None or q.high is not None, a, q, "no number")
         _hold(bool(q.how), a, q, "does not say how it was found")
         _hold(any(c.isalnum() for c in text[q.start : q.end]), a, q, "no number in the words")
     for u in a.quotes:
@@ -103,7 +102,7 @@ def _check_story(s: Story, articles: dict[str, Analysis]) -> None:
     for x in (*s.summary, *s.timeline, *s.quotes, *s.relations, *(n for new in s.new_in.values() for n in new)):
         _evidence(s, x.evidence, articles)
     for x in s.summary:
-        _hold(any(_flat(x.text) in _flat(_at(articles, e)) or _flat(_at(articles, e)) in _flat(x.text) for e in x.evidence), s, x, "not the words of its evidence")
+        _hold(any(_flat(x.text).rstrip("… ") in _flat(_at(articles, e)) for e in x.evidence), s, x, "not the words of its evidence")
     for x in s.quotes:
         _hold(x.speaker is None or x.speaker in entities, s, x, "no such speaker")
         _hold(any(_flat(x.text) == _flat(_at(articles, e)) for e in x.evidence), s, x, "not the words of its evidence")

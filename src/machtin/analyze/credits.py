@@ -14,11 +14,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+import msgspec
+
 from machtin.analysis import Caption, Credits
 from machtin.analyze.credit_lines import photo_credits, signature
 from machtin.analyze.outlets import ambiguous, outlet
 from machtin.analyze.reading import Reading
 from machtin.article import Block
+from machtin.text.composed import Composed, is_composed
 
 # Before an outlet's name; case does not count. Example each: tests/analyze/corpora/credits.toml.
 _BEFORE = re.compile(
@@ -36,7 +39,9 @@ _OWN_PREFIX = re.compile(r"\s{0,2}\(?[^()\n]{2,24}\)?\s?[-–—]\s")
 
 
 def find_credits(reading: Reading) -> Credits:
-    """Return the credits of an article."""
+    """Return the credits of an article; names are in composed letters (NFC) even where the text is not."""
+    if not is_composed(reading.text):
+        return _of_decomposed(reading)
     text = reading.text
     photos = [c for b in reading.blocks if b.kind != "title" for c in photo_credits(text, b.start, b.end)]
     byline: str | None = None
@@ -57,6 +62,24 @@ def find_credits(reading: Reading) -> Credits:
     for _, name in sorted(found, key=lambda f: f[0]):
         agencies.setdefault(name.casefold(), name)
     return Credits(byline=byline, agencies=tuple(agencies.values()), captions=tuple(_captions(reading)))
+
+
+def _of_decomposed(reading: Reading) -> Credits:
+    """The credits of the composed text, captions moved back."""
+    composed = Composed(reading.text)
+    move = composed.moved_to
+    credits = find_credits(
+        Reading(
+            id=reading.id,
+            text=composed.text,
+            published=reading.published,
+            source=reading.source,
+            blocks=tuple(map(move, reading.blocks)),
+            sentences=tuple(map(move, reading.sentences)),
+            mentions=tuple(map(move, reading.mentions)),
+        )
+    )
+    return msgspec.structs.replace(credits, captions=tuple(map(composed.moved_back, credits.captions)))
 
 
 def _signed(reading: Reading) -> Iterator[Block]:

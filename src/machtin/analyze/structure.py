@@ -14,10 +14,13 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from machtin.analyze.caption_style import MAX_CHARACTERS, caption_score
 from machtin.analyze.credit_lines import MAX_SIGNATURE, OPENERS, photo_credits, signature
 from machtin.analyze.repairs import find_repairs
 from machtin.article import Article, Block, BlockKind
+from machtin.text.composed import Composed, is_composed
 from machtin.text.sentences import find_sentences
 
 __all__ = ["find_repairs", "restore_structure"]
@@ -51,6 +54,8 @@ _PREFIX_ONLY = re.compile(r"\(?[^().]{2,30}\)?\s[-–]\Z")
 
 def restore_structure(article: Article, breaks: Sequence[tuple[int, float]]) -> tuple[Block, ...]:
     """Return the blocks of `article`; without flat stretches they are the given ones with their kinds made exact."""
+    if not is_composed(article.text):
+        return _of_decomposed(article, breaks)
     flat = set(article.flat)
     out: list[Block] = []
     for n, block in enumerate(article.blocks):
@@ -60,6 +65,18 @@ def restore_structure(article: Article, breaks: Sequence[tuple[int, float]]) -> 
         else:
             out += _given(article.text, block, first=n == 0, last=n == len(article.blocks) - 1)
     return tuple(out)
+
+
+def _of_decomposed(article: Article, breaks: Sequence[tuple[int, float]]) -> tuple[Block, ...]:
+    """The blocks of the composed text, moved back: the steps below look at letters and lengths."""
+    composed = Composed(article.text)
+    same = msgspec.structs.replace(
+        article,
+        text=composed.text,
+        blocks=tuple(map(composed.moved_to, article.blocks)),
+        flat=tuple((composed.to(start), composed.to(end)) for start, end in article.flat),
+    )
+    return tuple(map(composed.moved_back, restore_structure(same, [(composed.to(at), score) for at, score in breaks])))
 
 
 def _given(text: str, block: Block, *, first: bool, last: bool) -> Iterator[Block]:

@@ -30,7 +30,8 @@ def relate(analyses: Iterable[Analysis]) -> Document:
 
     Articles of one id are taken once (the last one given wins). Stories come in order of their first article.
     """
-    given = list({a.id: a for a in analyses}.values())
+    # Sorted, so that the order in which articles were given changes nothing.
+    given = sorted({a.id: a for a in analyses}.values(), key=lambda a: (a.published or a.document_date or "9999", a.id))
     stories = [story_of([given[i] for i in members]) for members in group([signature_of(a) for a in given])]
     return Document(machtin=machtin_version(), articles=tuple(given), stories=tuple(stories))
 
