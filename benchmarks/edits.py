@@ -110,13 +110,10 @@ def applied(article: Article, edit: Edit) -> Article:
     return msgspec.structs.replace(article, id=article.id + "-copy", text=text, blocks=blocks, flat=flat)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=60)
-    parser.add_argument("--show", action="store_true")
-    options = parser.parse_args()
+def measure(n_articles: int = 60, *, show: bool = False) -> dict[str, tuple[int, float, float]]:
+    """Return kind of edit → (how many were made, per cent reported, per cent with nothing else reported)."""
     rng = random.Random(SEED)
-    originals = articles(options.articles)
+    originals = articles(n_articles)
     analyses = list(analyze_many(originals))
     jobs = [(n, e, True) for n, a in enumerate(analyses) for e in edits(a, rng)] + [(n, e, False) for n, a in enumerate(analyses) for e in harmless(a)]
     copies = list(analyze_many(applied(originals[n], e) for n, e, _ in jobs))
@@ -136,14 +133,22 @@ def main() -> None:
                 others.append(d)
         found[edit.kind] += hit
         clean[edit.kind] += not others and (real or not hit)
-        if options.show and (others or hit != real):
+        if show and (others or hit != real):
             around = analyses[n].text[max(0, edit.start - 60) : edit.end + 40].replace("\n", " / ")
             print(f"{edit.kind}: {'hit' if hit else 'MISSED' if real else 'quiet'} -> {edit.to!r} | {around}")
             for d in others:
                 print("     also:", d.kind, d.about, [a.text for a in d.accounts], d.rule)
+    return {k: (n, round(100 * found[k] / n, 1), round(100 * clean[k] / n, 1)) for k, n in made.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=60)
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
     print("| edit | made | reported | nothing else |\n|---|---|---|---|")
-    for kind in made:
-        print(f"| {kind} | {made[kind]} | {100 * found[kind] / made[kind]:.0f} % | {100 * clean[kind] / made[kind]:.0f} % |")
+    for kind, (n, found, clean) in measure(options.articles, show=options.show).items():
+        print(f"| {kind} | {n} | {found:.0f} % | {clean:.0f} % |")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from benchmarks import edits, grouping, summaries
 from benchmarks.gold import SHARED, dev_stories, require
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,7 +30,7 @@ BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 SLACK = 0.5  # points that a figure may move with the platform's arithmetic before it counts as a fall
 
 # What the issues ask for: figure → (to reach, aim).
-TARGETS = {
+TARGETS: dict[str, tuple[Any, Any]] = {
     "names, per/org/loc": (86, 92),
     "names": (83, 90),
     "role": (76, 86),
@@ -51,6 +52,13 @@ TARGETS = {
     "copied sentences": (90, 96),
     "timeline dates": (65, 80),
     "items with evidence": (100, 100),
+    "disagreements": ("P 70, R 45", ""),
+    "disagreements, number/date/place/name": ("P 80, R 60", "P 90, R 85"),
+    "words": (96.8, 98.3),
+    "words, NFD": ("equal", ""),
+    "words, other tones": ("equal", ""),
+    "parts of speech": (91, 93),
+    "B³ F1, one setting": (95.0, 97),
 }
 
 
@@ -91,12 +99,28 @@ def measure(work: Path) -> dict[str, dict[str, dict[str, float]]]:
         if folder in dev:
             lines += [analysis_json(a).decode() for a in analyses]
         (out / f"{folder.name}.json").write_bytes(document_json(machtin.relate(analyses)))
+    from machtin.tagger.tagging import Tagger
+    from machtin.tagger.weights import weights
+    from training.evaluate import measure_treebank
+
     (work / "facts.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return {
         "facts": score("facts", str(work / "facts.jsonl"), *map(str, dev)),
         "stories": score("stories", str(out), *map(str, dev)),
         "stories30": score("stories", str(out), *map(str, [*dev, *stories_only])),
+        "tagger": {k: {"F1": v} for k, v in measure_treebank(Tagger(weights()), SHARED / "corpus" / "ud-vtb" / "vtb-test.conllu").items()},
+        "grouping": {"B³ F1, one setting": {"F1": grouping.measure()}},
+        "summaries": {f"{name}, {k}": {"F1": v} for name, row in summaries.measure().items() for k, v in row.items()},
     }
+
+
+def measure_slowly() -> str:
+    """Return the tables that are no floors: inserted edits, and the precision of what a reader judged."""
+    lines = ["### Inserted edits: one value changed in a copy of an article (60 articles of mds-dev)", ""]
+    lines += ["The first four must be reported, and nothing else; the last ones are harmless rewrites and must not be.", ""]
+    lines += ["| edit | made | reported | nothing wrong reported |", "|---|---|---|---|"]
+    lines += [f"| {kind} | {n} | {found} % | {clean} % |" for kind, (n, found, clean) in edits.measure().items()]
+    return "\n".join([*lines, ""])
 
 
 def main() -> None:
@@ -111,6 +135,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         tables = measure(options.work or Path(temporary))
     table = as_markdown(tables)
+    if options.write:
+        table += "\n" + measure_slowly()
     print(table)
     if options.write:
         write_doc(table)
@@ -129,6 +155,9 @@ def as_markdown(tables: dict[str, dict[str, dict[str, float]]]) -> str:
         "facts": "What one article says (gold/dev, ten stories)",
         "stories": "What several articles say together (gold/dev, ten stories)",
         "stories30": "The same over thirty stories (gold/dev and gold/dev-stories)",
+        "tagger": "Words and parts of speech (UD_Vietnamese-VTB test, 800 sentences)",
+        "grouping": "Story grouping (mds-dev, 440 articles, 139 stories)",
+        "summaries": "Summaries at the references' length (mds-dev, 139 stories)",
     }
     out = []
     for name, rows in tables.items():

@@ -106,7 +106,8 @@ def ours(material: Material, budget: int) -> list[Line]:
     return choose(material, max_syllables=budget + 40, max_sentences=20)
 
 
-def main() -> None:
+def measure() -> dict[str, dict[str, float]]:
+    """Return system → ROUGE figure → mean F1 in per cent over the stories."""
     systems: dict[str, Callable[[Material, int], list[Line]]] = {
         "machtin": ours, "round-robin lead": round_robin, "LexRank": lexrank, "first article's lead": first_lead,
     }
@@ -119,9 +120,13 @@ def main() -> None:
         for name, system in systems.items():
             for k, v in rouge(cut(system(material, budget), budget), references).items():
                 sums[name][k] += v
+    return {name: {k: round(100 * v / n, 1) for k, v in row.items()} for name, row in sums.items()}
+
+
+def main() -> None:
     print("| system | ROUGE-1 | ROUGE-2 | ROUGE-L |\n|---|---|---|---|")
-    for name, row in sums.items():
-        print(f"| {name} | " + " | ".join(f"{100 * row[k] / n:.1f}" for k in ("ROUGE-1", "ROUGE-2", "ROUGE-L")) + " |")
+    for name, row in measure().items():
+        print(f"| {name} | " + " | ".join(f"{row[k]:.1f}" for k in ("ROUGE-1", "ROUGE-2", "ROUGE-L")) + " |")
 
 
 if __name__ == "__main__":
