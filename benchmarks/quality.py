@@ -20,7 +20,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from benchmarks import edits, grouping, summaries
+from benchmarks import edits, summaries
 from benchmarks.gold import SHARED, dev_stories, require
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -101,6 +101,7 @@ def measure(work: Path) -> dict[str, dict[str, dict[str, float]]]:
         (out / f"{folder.name}.json").write_bytes(document_json(machtin.relate(analyses)))
     from machtin.tagger.tagging import Tagger
     from machtin.tagger.weights import weights
+    from benchmarks import grouping
     from training.evaluate import measure_treebank
 
     (work / "facts.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
