@@ -20,10 +20,28 @@ from machtin.relate.copies import Copy
 from machtin.relate.questions import Clash
 from machtin.relate.statements.agents import find_agents
 from machtin.relate.statements.answers import find_answers
+from machtin.relate.statements.causes import find_causes
+from machtin.relate.statements.offices import find_offices
 from machtin.relate.statements.positions import find_positions
+from machtin.text.fold import Folded
 
 
-def statement_clashes(material: Material, copies: Sequence[Copy]) -> list[Clash]:
+def statement_clashes(material: Material, copies: Sequence[Copy] = ()) -> list[Clash]:
     """Return the pairs of statements of different articles that exclude each other, in order of place."""
-    found = [*find_answers(material), *find_positions(material), *find_agents(material)]
+    articles = [
+        [(line, Folded(line.text)) for line in material.lines.of(n) if line.kind not in ("credit", "byline", "caption")]
+        for n in range(len(material.analyses))
+    ]
+    folded = [pair for lines in articles for pair in lines]
+    found = [
+        *find_answers(material, articles), *find_agents(material, folded), *find_positions(material, folded), *find_offices(material),
+    ]
+    # What both tables meet is told once, with the answer's shorter words.
+    found += [c for c in find_causes(material, folded) if not any(_covers(c, other) for other in found)]
     return sorted(found, key=lambda c: (c.one.article, c.one.start, c.other.article, c.other.start, c.rule))
+
+
+def _covers(one: Clash, other: Clash) -> bool:
+    """Whether two clashes are between overlapping words of the same two articles."""
+    pairs = (one.one, other.one), (one.other, other.other)
+    return all(a.article == b.article and a.start < b.end and b.start < a.end for a, b in pairs)

@@ -89,9 +89,8 @@ def _exclusive() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(pair) for pair in _table()["exclusive"])
 
 
-def find_agents(material: Material) -> Iterator[Clash]:
+def find_agents(material: Material, folded: list[tuple[Line, Folded]]) -> Iterator[Clash]:
     """Yield the clashes of doers."""
-    folded = [(line, Folded(line.text)) for line in material.lines.all if line.kind not in ("credit", "byline", "caption")]
     for deed in deeds():
         found = [d for line, text in folded for d in _did(material, line, text, deed)][:MAX_TOLD]
         yield from _clashes(material, deed, found)

@@ -58,6 +58,8 @@ class Question(msgspec.Struct, frozen=True):
     answers: tuple[str, ...]
     pattern: re.Pattern[str]
     """One named group `a<n>` for each answer."""
+    pieces: tuple[str, ...]
+    """The longest plain piece of every form."""
     cue: re.Pattern[str] | None
     example: tuple[str, str]
 
@@ -92,7 +94,7 @@ def _question(row: _Row) -> Question:
     cue = re.compile(r"\b(?:" + "|".join(map(_regex, row.cue.split("|"))) + ")") if row.cue else None
     return Question(
         row.key, row.kind, row.about, row.about_en, row.of, row.weight, row.steps, row.sides, tuple(row.answers),
-        re.compile(rf"\b(?:{pattern})\b"), cue, row.example,
+        re.compile(rf"\b(?:{pattern})\b"), tuple({max(re.split("…+", f), key=len).strip() for f, _ in forms}), cue, row.example,
     )
 
 
@@ -102,11 +104,15 @@ def _regex(form: str) -> str:
     return "".join(_GAPS.get(part) or re.escape(part.strip() if 0 < k < len(parts) - 1 else part.lstrip() if k else part.rstrip()) for k, part in enumerate(parts))
 
 
-def find_answers(material: Material) -> Iterator[Clash]:
-    """Yield the clashes of answers to the questions of the table."""
-    folded = [(line, Folded(line.text)) for line in material.lines.all if line.kind not in ("credit", "byline")]
+def find_answers(material: Material, folded: list[list[tuple[Line, Folded]]]) -> Iterator[Clash]:
+    """Yield the clashes of answers to the questions of the table; `folded` holds the lines of every article."""
+    articles = [("\n".join(text.text for _, text in lines), lines) for lines in folded]
     for question in questions():
-        found = [t for line, text in folded for t in _told(material, line, text, question)][:MAX_TOLD]
+        # Few articles speak of any one question: the plain search for a piece of its forms spares them the pattern.
+        speaking = [lines for whole, lines in articles if any(piece in whole for piece in question.pieces)]
+        if len(speaking) < 2:
+            continue
+        found = [t for lines in speaking for line, text in lines for t in _told(material, line, text, question)][:MAX_TOLD]
         if len({t.answer for t in found}) > 1:
             yield from _clashes(material, question, found)
 
@@ -144,11 +150,11 @@ def _clashes(material: Material, question: Question, found: list[Told]) -> Itera
 
 def _same(material: Material, question: Question, x: Told, y: Told) -> bool:
     """Whether two answers are about one person, name or sentence, at one time."""
+    if question.of == "person":  # who dies, pleads, leaves does so once, whatever day the sentence names
+        return same_person(material, x.bearer, y.bearer)
     if apart(scope_of(material, x.claim), scope_of(material, y.claim)):
         return False
     likeness = material.lines.likeness(x.claim.line.tokens, y.claim.line.tokens)
-    if question.of == "person":
-        return same_person(material, x.bearer, y.bearer)
     if question.of == "name":
         return likeness >= LINE_LIKENESS or (bool(x.claim.entities & y.claim.entities) and likeness >= NAME_LIKENESS)
     return question.of == "story" or likeness >= LINE_LIKENESS

@@ -85,9 +85,8 @@ def _sites() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(_kinds(), key=len, reverse=True))) + r")\b")
 
 
-def find_positions(material: Material) -> Iterator[Clash]:
+def find_positions(material: Material, folded: list[tuple[Line, Folded]]) -> Iterator[Clash]:
     """Yield the clashes of directions and of kinds of places."""
-    folded = [(line, Folded(line.text)) for line in material.lines.all if line.kind not in ("credit", "byline", "caption")]
     yield from _direction_clashes(material, [d for line, text in folded for d in _directions(material, line, text)])
     for deed in deeds():
         found = [t for line, text in folded for t in _sited(material, line, text, deed)][:MAX_TOLD]
