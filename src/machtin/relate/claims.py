@@ -29,6 +29,13 @@ _PARTIAL = re.compile(r"(?:(?:bao gồm|gồm|thêm|kể cả|riêng|ngoài ra)\
 _LIGHT = frozenset({"hồi", "lúc", "từ", "trước", "sau", "khi", "trong", "qua", "tới", "theo", "bị", "được", "có", "là", "xảy ra", "diễn ra", "bắt đầu", "tiến hành", "tổ chức", "vào", "đến", "ở", "khiến", "làm", "kéo dài", "gây"})
 _SAYING = frozenset({"nói", "cho biết", "cho hay", "cho rằng", "khẳng định", "xác nhận", "nhấn mạnh", "biết", "theo", "đưa tin", "dẫn", "dẫn lời"})
 _AUXILIARY = re.compile(r"\s*(?:đã|sẽ|vẫn|đang|chưa|từng)\b")
+# Prices of exchanges change by the minute: two papers of one day give two quotations, not two accounts.
+QUOTATION = re.compile(
+    r"\b(?:vn-?index|hnx|hose|upcom|cổ phiếu|chứng khoán|khớp lệnh|phiên giao dịch|giá vàng|vàng sjc|usd/oz|/oz|/ounce|đồng/lượng|/lượng"
+    r"|tỷ giá|dow jones|nasdaq|s&p|giá dầu|usd/thùng|/thùng|tham chiếu|thanh khoản|khối ngoại|mã chứng khoán|tăng điểm|giảm điểm)"
+)
+MARKET_SHARE = 0.25
+_AS_OF = re.compile(r"(?:tính đến|đến hết|tính tới|đến cuối|chậm nhất|hạn|trước)\s*(?:ngày\s*)?$")
 _STEP = re.compile(r"\s*(?:sau|trước)\b")
 _POINTING = re.compile(r"\b(?:cùng ngày|hôm đó|ngày đó|thời điểm|lúc đó|khi đó|trên)\b")
 _PARTIAL_BEHIND = re.compile(r"^[^.;,]{0,20}\b(?:trong số|cũng nằm|cũng bị|còn lại)\b")
@@ -154,12 +161,18 @@ def number_claims(material: Material) -> list[Claim]:
 
 def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
     analysis = material.analyses[n]
+    lines = material.lines.of(n)
+    quoting = {x.at for x in lines if QUOTATION.search(fold(x.text))}
+    if len(quoting) >= MARKET_SHARE * len(lines):
+        return  # a market report: its figures are of their minute
     owners = _owners(material, n)
     spans: list[tuple[int, int, Quantity | Time]] = [(q.start, q.end, q) for q in analysis.quantities]
     spans += [(t.start, t.end, t) for t in analysis.times if t.type == "DURATION"]
     spans.sort(key=lambda s: s[:2])
     for i, (start, end, item) in enumerate(spans):
         line = material.lines.at(n, start)
+        if line.at in quoting:
+            continue
         words = analysis.text[start:end]
         value: Value | None
         if isinstance(item, Quantity):
@@ -305,6 +318,9 @@ def _nearest_events(analysis: Analysis) -> dict[int, Event]:
 def _dated(material: Material, n: int, when: str, span: Span, time: Time | None, event: Event | None) -> Claim | None:
     analysis = material.analyses[n]
     words = analysis.text[span.start : span.end]
+    here = material.lines.at(n, span.start)
+    if QUOTATION.search(fold(here.text)) or _AS_OF.search(fold(analysis.text[max(here.start, span.start - 14) : span.start])):
+        return None  # "tính đến 30/9": the day of a count, which every report has of its own
     value = period_of(time, words) if time is not None and time.value == when else Period.of(when)
     if not isinstance(value, Period) or value.earliest is None or value.latest is None or value.latest - value.earliest > LONGEST:
         return None

@@ -17,6 +17,7 @@ from machtin.relate.claims import Claim, Material
 from machtin.relate.questions import Clash
 from machtin.text.fold import fold
 from machtin.values import Comparison, Name
+from machtin.values.places import find_place, places
 
 SPELLING_STRENGTH = 0.55  # a spelling is a small thing, but it is surely different
 RANK_STRENGTH = 0.6
@@ -37,7 +38,12 @@ def spelling_clashes(material: Material) -> list[Clash]:
             )
             first.setdefault((entity, f"{n} {fold(form)}"), claim)
     out = []
+    countries = {
+        e.id for e in material.linked.entities if any((row := places().get(k)) and row.kind == "country" for form in e.aliases for k in find_place(form).ids)
+    }
     for variant in material.linked.variants:
+        if variant.entity in countries:
+            continue  # a slip in a country's name misleads nobody
         told = [c for (e, _), c in first.items() if e == variant.entity]
         mine, theirs = set(fold(variant.one).split()), set(fold(variant.other).split())
         ones = _first_with(told, mine - theirs or mine, theirs - mine)

@@ -1,6 +1,6 @@
 """Where the articles count or measure one thing differently.
 
-Figures that change by the hour (stock exchanges, gold, exchange rates) are left out: two papers of one day give two quotations, not two accounts.
+Figures that change by the hour (stock exchanges, gold, exchange rates) have no claims (claims.py).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ MIN_PART = 0.45  # where both count a part: which part, only the words around ca
 MIN_SCORE = 0.50
 MIN_LEADING = 0.25  # likeness of the words that lead up to a measure: whose price, which length
 MIN_LEADING_NOUN = 0.40
+MIN_PRICE = 0.35  # whose price it is often stands behind the number, or in another sentence
 MIN_CHANGE = 0.30  # rises and falls stand in rows, one for every branch and product
 MIN_LEADING_CHANGE = 0.55
 FAR_APART = 15.0  # one number so many times the other is of something else, unless the sentence is a copy
@@ -28,9 +29,11 @@ DENSE = 5  # numbers in one sentence: a table in words, in which the nearest wor
 _PEOPLE_SLOTS = frozenset({"dead", "injured", "casualties", "missing", "arrested", "rescued", "trapped", "evacuated", "fined"})
 _CHANGES = frozenset({"rise", "fall"})
 _ONE_OF_A_KIND = frozenset({"magnitude", "depth"})
-_VOLATILE = re.compile(
-    r"\b(?:vn-?index|hnx|hose|upcom|cổ phiếu|chứng khoán|khớp lệnh|phiên giao dịch|điểm số|giá vàng|vàng sjc|usd/oz|/oz|/ounce|đồng/lượng|/lượng"
-    r"|tỷ giá|dow jones|nasdaq|s&p|giá dầu|usd/thùng|/thùng|tham chiếu|thanh khoản)"
+# Words of which a sentence that has the one tells something else than a sentence that has the other.
+_ARRIVES = re.compile(r"\b(?:lên|xuống|còn|tới|mức)\s*$")
+_OPPOSITE = (
+    ("thu", "chi"), ("mua", "bán"), ("xuất khẩu", "nhập khẩu"), ("tăng", "giảm"), ("nam", "nữ"), ("doanh thu", "lợi nhuận"), ("lãi", "lỗ"), ("vào", "ra"),
+    ("trước", "sau"), ("sáng", "chiều"), ("đi", "về"), ("cao nhất", "thấp nhất"), ("trong nước", "thế giới"), ("người lớn", "trẻ em"), ("tổng", "riêng"),
 )
 
 
@@ -38,7 +41,7 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
     """Return the clashes and the agreements among the numbers of a story."""
     told = {(c.article, unit_class(c.noun), c.shown) for c in claims}
     crowded = Counter(c.line.at for c in claims)
-    claims = [c for c in claims if crowded[c.line.at] < DENSE and not _VOLATILE.search(fold(c.line.text))]
+    claims = [c for c in claims if crowded[c.line.at] < DENSE]
     scope = {id(c): scope_of(material, c) for c in claims}
     named = slot_keys()
     alone = Counter((c.article, c.key) for c in {(c.article, c.key, c.shown): c for c in claims}.values())
@@ -47,6 +50,8 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
         if x.key == "age":
             return 1.0 if x.subject and x.subject == y.subject else 0.0
         if apart(scope[id(x)], scope[id(y)]) or not _one_count(x, y) or marks(x) != marks(y):
+            return 0.0
+        if _opposite(x, y) or _reaches(x) != _reaches(y):
             return 0.0
         if not _one_size(x, y) or not _led_alike(material, x, y):
             return 0.0
@@ -72,6 +77,17 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
 
     clashes, matches = compare_claims(material, claims, likeness, enough, "number.slot")
     return [c for c in clashes if not known(c.one, c.other) and not known(c.other, c.one)], matches
+
+
+def _opposite(x: Claim, y: Claim) -> bool:
+    """Whether the words before the one number are against those before the other: thu and chi, mua and bán."""
+    mine, theirs = set(x.before), set(y.before)
+    return any((a in mine and b in theirs and a not in theirs and b not in mine) or (b in mine and a in theirs and b not in theirs and a not in mine) for a, b in _OPPOSITE)
+
+
+def _reaches(claim: Claim) -> bool:
+    """Whether a rise or fall is told by where it arrives ("tăng lên 24%"), not by how much it is."""
+    return bool(_ARRIVES.search(fold(claim.line.text[: claim.start - claim.line.start])[-8:]))
 
 
 def _one_size(x: Claim, y: Claim) -> bool:
@@ -100,6 +116,8 @@ def _led_alike(material: Material, x: Claim, y: Claim) -> bool:
     leading = material.lines.likeness(x.before, y.before)
     if x.key in _CHANGES:
         return leading >= MIN_LEADING_CHANGE
+    if x.key == "price":
+        return leading >= MIN_LEADING and material.lines.likeness(x.near, y.near) >= MIN_PRICE
     return leading >= (MIN_LEADING if x.key in slot_keys() else MIN_LEADING_NOUN)
 
 
