@@ -158,7 +158,7 @@ def measure_treebank(tagger: Tagger, path: Path) -> dict[str, float]:
     right = gold = 0
     from machtin.tagger.labels import POS
 
-    layout, score = tagger.score([t for t, _, _ in sentences])
+    layout, score, _ = tagger.score([t for t, _, _ in sentences])
     log = tagger.head(score, "pos")
     for i, (_, spans, pos) in enumerate(sentences):
         lo, hi = layout.first[i], layout.first[i + 1]

@@ -20,10 +20,11 @@ import torch.nn.functional as F  # noqa: N812
 from machtin.tagger.encoder import place_of
 from machtin.tagger.features import N_UNKNOWN
 from machtin.tagger.labels import HEADS
-from training.arrays import Articles, Types, collate
+from training.arrays import AUXILIARIES, Articles, Types, collate
 from training.gold import Row, read_tagged, treebank_rows
 from training.measure import measure_rows
 from training.model import Batch, Config, Tagger
+from training.swap import Swapper
 
 WEIGHTS = {"words": 0.6, "pos": 0.5, "names": 1.0, "events": 1.0, "status": 0.2, "breaks": 0.3}
 
@@ -80,6 +81,10 @@ def silver_row(data: Articles, i: int, rng: np.random.Generator, length: int = 3
     at, marks = at[lo : lo + length], marks[lo : lo + length]
     begins = data.begins[at].astype(np.int64)
     begins[begins == 2] = -1
+    pos = np.full(len(at), -1)
+    if data.second and (data.second_begins[at] != 2).all():
+        begins, pos = data.second_begins[at].astype(np.int64), data.second_pos[at].copy()
+        pos[[data.names[t].lower() in AUXILIARIES for t in data.type[at]]] = -1
     gap = data.gap[at].astype(np.int64)
     gap[marks > 0] = 1
     breaks = (marks == 2).astype(np.int64)
@@ -91,6 +96,16 @@ def silver_row(data: Articles, i: int, rng: np.random.Generator, length: int = 3
     return Row(
         [data.names[t] for t in data.type[at]], gap, np.cumsum(marks > 0), {"words": begins, "breaks": breaks}, start=lo
     )
+
+
+def shuffled(rows: list[Row], rng: np.random.Generator, size: int) -> np.ndarray:
+    """Return an order of `rows` in which every `size` neighbours have like lengths, so that little of a batch is padding."""
+    order = rng.permutation(len(rows))
+    pools = [
+        sorted(order[i : i + 12 * size], key=lambda k: len(rows[k].syllables)) for i in range(0, len(order), 12 * size)
+    ]
+    groups = [pool[i : i + size] for pool in pools for i in range(0, len(pool), size)]
+    return np.concatenate([groups[i] for i in rng.permutation(len(groups))])
 
 
 def target(rows: list[dict[str, np.ndarray]], name: str, t: int) -> torch.Tensor:
@@ -183,8 +198,10 @@ def main() -> None:
     p.add_argument("--sentences", type=int, default=50, help="treebank sentences in a batch")
     p.add_argument("--silver", type=int, default=8, help="silver articles in a batch")
     p.add_argument("--tables", type=float, default=0.1, help="rate of the embedding tables, as a share of the rate")
+    p.add_argument("--swap", type=float, default=0.35, help="share of the names exchanged for others")
     p.add_argument("--soft", type=Path, help="articles labelled by teachers")
     p.add_argument("--soft-articles", type=int, default=12, help="of them in a batch")
+    p.add_argument("--second", type=int, default=2, help="articles with the second opinion in a batch")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--report", type=int, default=4, help="epochs between reports")
@@ -210,6 +227,8 @@ def main() -> None:
     )
     tables = [model.word.weight, model.letters.weight, model.bigram.weight]
     rest = [q for q in model.parameters() if not any(q is t for t in tables)]
+    for q in tables:
+        q.requires_grad_(a.tables > 0)
     opt = torch.optim.AdamW(
         [
             {"params": tables, "weight_decay": 0.0, "scale": a.tables},
@@ -223,10 +242,11 @@ def main() -> None:
     per_epoch = len(tagged) // a.articles
     steps = int(per_epoch * a.epochs)
     start, step = time.time(), 0
-    order, tree_order = rng.permutation(len(tagged)), rng.permutation(len(trees))
+    order, tree_order = shuffled(tagged, rng, a.articles), rng.permutation(len(trees))
     at = tree_at = 0
     mean: dict[str, float] = {}
     weights = WEIGHTS
+    swapper = Swapper(tagged)
     averaged = copy.deepcopy(model)
     teachers = Soft(a.soft, data.names) if a.soft else None
     while True:
@@ -236,10 +256,19 @@ def main() -> None:
         for g in opt.param_groups:
             g["lr"] = g["scale"] * a.rate * min(1, (step + 1) / 50) * max(0.02, 1 - done)
         if at + a.articles > len(order):
-            order, at = rng.permutation(len(tagged)), 0
+            order, at = shuffled(tagged, rng, a.articles), 0
         if tree_at + a.sentences > len(tree_order):
             tree_order, tree_at = rng.permutation(len(trees)), 0
-        rows = [as_input(spoil(tagged[i], rng), data.types, rng, mask_row, a.veil) for i in order[at : at + a.articles]]
+        rows = [
+            as_input(
+                spoil(swapper(tagged[i], rng, a.swap) if rng.random() < 0.6 else tagged[i], rng),
+                data.types,
+                rng,
+                mask_row,
+                a.veil,
+            )
+            for i in order[at : at + a.articles]
+        ]
         rows += [
             as_input(silver_row(data, int(i), rng), data.types, rng, mask_row) for i in rng.choice(data.train, a.silver)
         ]
@@ -280,6 +309,8 @@ def main() -> None:
         step += 1
         with torch.no_grad():  # the network that is kept is the running mean of the trained one
             for q, r in zip(averaged.parameters(), model.parameters(), strict=True):
+                if not r.requires_grad:
+                    continue
                 q.lerp_(r, 1 - min(0.998, step / (step + 10)))
         for k, v in losses.items():
             mean[k] = 0.98 * mean.get(k, v.item()) + 0.02 * v.item()

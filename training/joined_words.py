@@ -47,7 +47,9 @@ def main(n_articles: int) -> None:
                         if all(w[:1].isalpha() for w in words[i : i + size])
                     )
     firm = {w for w, n in joined.items() if n >= MIN_JOINED and n >= MIN_RATE * (n + opened[w]) and w.count(" ") <= 3}
-    usual = {w for w, n in joined.items() if n >= MIN_JOINED and n >= USUAL_RATE * (n + opened[w]) and w.count(" ") == 1} - firm
+    usual = {
+        w for w, n in joined.items() if n >= MIN_JOINED and n >= USUAL_RATE * (n + opened[w]) and w.count(" ") == 1
+    } - firm
     seen = {
         w
         for w, n in joined.items()
@@ -56,7 +58,13 @@ def main(n_articles: int) -> None:
         and w not in firm
         and any(part in firm or part in usual for part in (w.rsplit(" ", 1)[0], w.split(" ", 1)[1]))
     }
-    table = {"source": "vietnews", "articles": n_articles, "firm": sorted(firm), "usual": sorted(usual), "seen": sorted(seen)}
+    table = {
+        "source": "vietnews",
+        "articles": n_articles,
+        "firm": sorted(firm),
+        "usual": sorted(usual),
+        "seen": sorted(seen),
+    }
     TARGET.write_text(json.dumps(table, ensure_ascii=False, indent=0) + "\n", "utf-8")
     print(len(firm), "firm,", len(usual), "usual,", len(seen), "seen,", TARGET.stat().st_size, "bytes")
 

@@ -14,11 +14,11 @@ Ints = npt.NDArray[np.int64]
 _NEVER = np.float32(-1e4)
 
 
-def best_tags(log: Floats, lengths: Ints, fence: npt.NDArray[np.bool_] | None = None) -> Ints:
+def best_tags(log: Floats, lengths: Ints, border: Floats | None = None) -> Ints:
     """Return the likeliest sequences of tags, `[N, T]`, in which a continuing tag follows only its own kind.
 
     `log` holds log-probabilities `[N, T, K]`; `lengths` the true lengths, behind which the tag is 0;
-    `fence` is true where no span may go on from the syllable before (a line break).
+    `border`, `[N, T]`, is added wherever a span begins or has just ended at a syllable: the log-probability that a word begins there.
     Only three things may happen at a syllable of kind k: outside, begin, go on; so a step costs O(K), not O(K²).
     """
     n, t, k = log.shape
@@ -29,13 +29,14 @@ def best_tags(log: Floats, lengths: Ints, fence: npt.NDArray[np.bool_] | None = 
     late = np.arange(t) >= lengths[:, None]
     log[late] = _NEVER
     log[late, 0] = 0
-    if fence is not None:
-        log[fence, 2::2] += _NEVER
+    if border is not None:
+        log[:, :, 1::2] += border[:, :, None]
     every = np.arange(n)
     came_from = np.zeros((n, t), np.int64)  # the best state of the syllable before, for outside and begin
     stayed = np.zeros(
         (n, t, (k - 1) // 2), np.bool_
     )  # whether "inside k" came from "inside k" rather than from "begin k"
+    leaves = np.zeros((n, t), np.bool_)  # whether outside came from outside although another state was better
     score = log[:, 0].copy()
     score[:, 2::2] = _NEVER
     for i in range(1, t):
@@ -45,6 +46,12 @@ def best_tags(log: Floats, lengths: Ints, fence: npt.NDArray[np.bool_] | None = 
         came_from[:, i] = at
         stayed[:, i] = inside > begin
         new = log[:, i] + best[:, None]
+        if border is not None:
+            # Outside behind a span: the span has ended here, which costs as much as if another began.
+            ended = best + border[:, i]
+            stays = (at > 0) & (score[:, 0] >= ended)
+            leaves[:, i] = stays
+            new[:, 0] = log[:, i, 0] + np.where(at > 0, np.maximum(score[:, 0], ended), best)
         new[:, 2::2] = np.maximum(begin, inside) + log[:, i, 2::2]
         score = new
     state = score.argmax(1)
@@ -54,7 +61,7 @@ def best_tags(log: Floats, lengths: Ints, fence: npt.NDArray[np.bool_] | None = 
             inside_now = (state > 0) & (state % 2 == 0)
             kind = np.maximum(state - 1, 0) // 2
             back = np.where(stayed[every, i, kind], state, state - 1)
-            state = np.where(inside_now, back, came_from[:, i])
+            state = np.where(inside_now, back, np.where((state == 0) & leaves[:, i], 0, came_from[:, i]))
     return out
 
 

@@ -60,8 +60,11 @@ def type_vectors(w: Weights, word: Ints, shape: Ints, letters: Ints) -> Floats:
     return vectors
 
 
-def scores(w: Weights, types: Floats, batch: Syllables) -> Floats:
-    """Return the scores of all heads side by side, `[R, columns]`, not normalised; `types` holds the type vectors that `batch.type` indexes."""
+def scores(w: Weights, types: Floats, batch: Syllables) -> tuple[Floats, Floats]:
+    """Return the scores of all heads side by side, `[R, columns]`, not normalised, and what they were read from, `[R, D]`.
+
+    `types` holds the type vectors that `batch.type` indexes.
+    """
     rows = len(batch.type)
     x = np.empty((rows, w.width), np.float32)
     for at in range(0, rows, BLOCK):
@@ -73,9 +76,10 @@ def scores(w: Weights, types: Floats, batch: Syllables) -> Floats:
         _convolve(layer, x, dead)
     out = np.empty((rows, w.heads.shape[1]), np.float32)
     for at in range(0, rows, BLOCK):
-        np.dot(_norm(x[at : at + BLOCK]), w.heads, out=out[at : at + BLOCK])
+        x[at : at + BLOCK] = _norm(x[at : at + BLOCK])
+        np.dot(x[at : at + BLOCK], w.heads, out=out[at : at + BLOCK])
     out += w.heads_bias
-    return out
+    return out, x
 
 
 def _embed(w: Weights, types: Floats, batch: Syllables, lo: int, hi: int) -> Floats:

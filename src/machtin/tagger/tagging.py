@@ -34,14 +34,15 @@ class Tagger:
         """Return the words of every text, the same as in `tag`."""
         out: list[list[Word]] = []
         for portion in _portions(texts):
-            layout, score = self.score(portion)
+            layout, score, _ = self.score(portion)
             out += read_words(layout, self.head(score, "words"), self.head(score, "pos"))
         return out
 
-    def score(self, texts: Sequence[str]) -> tuple[Layout, Floats]:
-        """Return the layout of `texts` and the scores of all heads for every syllable, `[S, columns]`."""
+    def score(self, texts: Sequence[str]) -> tuple[Layout, Floats, Floats]:
+        """Return the layout of `texts`, the scores of all heads for every syllable, `[S, columns]`, and what they were read from, `[S, D]`."""
         layout = lay_out(texts, self.types, memory=self.weights.memory is not None)
-        return layout, scores(self.weights, layout.vectors, layout.batch)[layout.rows]
+        score, hidden = scores(self.weights, layout.vectors, layout.batch)
+        return layout, score[layout.rows], hidden[layout.rows]
 
     def head(self, score: Floats, name: str) -> Floats:
         """Return the log-probabilities of one head, `[S, n]`."""
@@ -52,11 +53,12 @@ class Tagger:
         return log
 
     def _tag(self, texts: Sequence[str]) -> Iterator[Tags]:
-        layout, score = self.score(texts)
-        words = read_words(layout, self.head(score, "words"), self.head(score, "pos"))
-        mentions = read_mentions(layout, self.head(score, "names"))
-        events = read_events(layout, self.head(score, "events"), self.head(score, "status"))
-        breaks = read_breaks(layout, self.head(score, "breaks"))
+        layout, score, hidden = self.score(texts)
+        begins = self.head(score, "words")
+        words = read_words(layout, begins, self.head(score, "pos"))
+        mentions = read_mentions(layout, self.head(score, "names"), begins)
+        events = read_events(layout, self.head(score, "events"), self.head(score, "status"), begins)
+        breaks = read_breaks(layout, self.head(score, "breaks"), hidden, self.weights.blocks)
         return map(Tags, words, mentions, events, breaks)
 
 

@@ -63,6 +63,7 @@ class Weights:
     columns: dict[str, tuple[int, int]]
     memory_at: int  # before which layer the article's memory is added; -1 for never
     memory: tuple[Floats, Floats] | None  # matrix, bias
+    blocks: dict[str, Floats]  # matrices of `blocks.py`; empty where block boundaries are read off syllable by syllable
 
     @property
     def width(self) -> int:
@@ -86,7 +87,8 @@ def read_weights(source: BinaryIO | str) -> Weights:
 
     def level(x: Floats) -> Floats:
         # Every norm subtracts a row's mean. Where all that is ever added to a row has no mean, the row has none, and the norm need not look for it.
-        return x - x.mean(-1, keepdims=True, dtype=np.float32)
+        levelled: Floats = x - x.mean(-1, keepdims=True, dtype=np.float32)
+        return levelled
 
     def gained(gain: Floats, matrix: Floats) -> Floats:
         return np.ascontiguousarray(gain[:, None] * matrix)
@@ -114,6 +116,7 @@ def read_weights(source: BinaryIO | str) -> Weights:
         bigrams_in=level(full("bigrams_in")), layers=tuple(layers),
         heads=gained(full("gain"), heads), heads_bias=full("heads_bias") + full("shift") @ heads,
         columns={k: (lo, hi) for k, (lo, hi) in about["columns"].items()}, memory_at=about["memory_at"], memory=memory,
+        blocks={k.removeprefix("blocks."): full(k) for k in a if k.startswith("blocks.")},
     )  # fmt: skip
 
 

@@ -1,0 +1,148 @@
+"""Train the small network of `machtin.tagger.blocks` on flattened articles, on top of finished weights, and add it to them.
+
+In:  a weights file, the arrays of `training.corpus`. Out: the same file with the entries `blocks.*`.
+A third of the articles keeps its line breaks, so that paragraphs as they usually come are not cut.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import nn
+
+from machtin.tagger.blocks import CANDIDATE, N_FACTS, SIDE, stretches
+from machtin.tagger.tagging import Tagger
+from machtin.tagger.weights import read_weights
+from training.arrays import Articles
+from training.gold import read_tagged
+
+WIDTH = 96
+
+
+def article_text(
+    data: Articles, i: int, rng: np.random.Generator, structured: float
+) -> tuple[str, np.ndarray, np.ndarray]:
+    """Return a flattened article, the offsets where its blocks begin and whether each stands behind a line break."""
+    at, marks = data.flatten(i, rng)
+    gap = data.gap[at].astype(np.int64)
+    gap[marks > 0] = 1
+    if rng.random() < structured:
+        gap[(marks == 2) | ((marks == 1) & (rng.random(len(at)) < rng.choice([0.0, 0.4])))] = 2
+    parts, size, offsets = [], 0, []
+    for k, (t, g, m) in enumerate(zip(data.type[at], gap, marks, strict=True)):
+        if k and g:
+            parts.append("\n" if g == 2 else " ")
+            size += 1
+        if m == 2:
+            offsets.append(size)
+        parts.append(data.names[t])
+        size += len(data.names[t])
+    return "".join(parts), np.array(offsets), gap
+
+
+class Net(nn.Module):
+    def __init__(self, d: int) -> None:
+        super().__init__()
+        self.inp = nn.Linear(3 * d + N_FACTS, WIDTH)
+        self.first = nn.Linear((2 * SIDE + 1) * WIDTH, WIDTH)
+        self.second = nn.Linear((2 * SIDE + 1) * WIDTH, WIDTH)
+        self.out = nn.Linear(WIDTH, 1)
+        self.drop = nn.Dropout(0.1)
+
+    def widen(self, x: torch.Tensor) -> torch.Tensor:
+        """`[B, K, H]` → `[B, K, (2 SIDE + 1) H]`."""
+        k = x.shape[1]
+        y = F.pad(x, (0, 0, SIDE, SIDE))
+        return torch.cat([y[:, j : j + k] for j in range(2 * SIDE + 1)], -1)
+
+    def forward(self, x: torch.Tensor, live: torch.Tensor) -> torch.Tensor:
+        h = F.relu(self.inp(x)) * live
+        h = (h + F.relu(self.first(self.drop(self.widen(h))))) * live
+        h = (h + F.relu(self.second(self.drop(self.widen(h))))) * live
+        return self.out(h).squeeze(-1)
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("shared", type=Path)
+    p.add_argument("arrays", type=Path)
+    p.add_argument("weights", type=Path)
+    p.add_argument("--articles", type=int, default=6000)
+    p.add_argument("--minutes", type=float, default=4, help="for reading the articles")
+    p.add_argument("--epochs", type=int, default=14)
+    p.add_argument("--seed", type=int, default=21)
+    a = p.parse_args()
+    torch.manual_seed(a.seed)
+    torch.set_num_threads(1)
+    rng = np.random.default_rng(a.seed)
+    data = Articles(a.arrays, exclude=frozenset(r.ident for r in read_tagged(a.shared / "gold/train")))
+    with a.weights.open("rb") as file:
+        tagger = Tagger(read_weights(file))
+    rows = []
+    start = time.time()
+    chosen = rng.permutation(data.train)[: a.articles]
+    lost = total = 0
+    for at in range(0, len(chosen), 40):
+        if time.time() - start > a.minutes * 60:
+            break
+        made = [article_text(data, int(i), rng, 0.3) for i in chosen[at : at + 40]]
+        layout, score, hidden = tagger.score([t for t, _, _ in made])
+        chance = np.exp(tagger.head(score, "breaks")[:, 1])
+        begins = np.flatnonzero((chance >= CANDIDATE) | layout.line)
+        x, text = stretches(layout, hidden, chance, begins)
+        for n, (_, offsets, _) in enumerate(made):
+            mine = begins[text == n]
+            y = np.isin(layout.starts[mine], offsets).astype(np.float32)
+            total, lost = total + len(offsets), lost + len(offsets) - int(y.sum())
+            y[layout.line[mine]] = -1
+            rows.append((x[text == n].astype(np.float16), y))
+    print(
+        f"{len(rows)} articles in {time.time() - start:.0f} s; {100 * lost / total:.1f} % of the boundaries are no candidates; {sum(len(y) for _, y in rows)} stretches"
+    )
+    net = Net(tagger.weights.width)
+    steps = a.epochs * (len(rows) // 32)
+    opt = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.01)
+    step = 0
+    for epoch in range(a.epochs):
+        order, mean = rng.permutation(len(rows)), 0.0
+        for at in range(0, len(order) - 31, 32):
+            part = [rows[i] for i in order[at : at + 32]]
+            k = max(len(y) for _, y in part)
+            x = torch.zeros(32, k, part[0][0].shape[1])
+            y = torch.full((32, k), -1.0)
+            live = torch.zeros(32, k, 1)
+            for n, (xs, ys) in enumerate(part):
+                x[n, : len(ys)], y[n, : len(ys)], live[n, : len(ys)] = (
+                    torch.from_numpy(xs.astype(np.float32)),
+                    torch.from_numpy(ys),
+                    1,
+                )
+            for g in opt.param_groups:
+                g["lr"] = 2e-3 * max(0.03, 1 - step / steps)
+            z = net(x, live)
+            told = y >= 0
+            loss = F.binary_cross_entropy_with_logits(z[told], y[told])
+            opt.zero_grad()
+            loss.backward()
+            opt.step()
+            step += 1
+            mean += float(loss.detach()) / (len(order) // 32)
+        print(f"epoch {epoch} loss {mean:.4f}", flush=True)
+    with np.load(a.weights, allow_pickle=False) as old:
+        out = {k: old[k] for k in old.files if not k.startswith("blocks.")}
+    for ours, layer in (("in", net.inp), ("first", net.first), ("second", net.second)):
+        out[f"blocks.{ours}"] = layer.weight.detach().numpy().T.astype(np.float16)
+        out[f"blocks.{ours}_bias"] = layer.bias.detach().numpy().astype(np.float16)
+    out["blocks.out"] = net.out.weight.detach().numpy()[0].astype(np.float16)
+    out["blocks.out_bias"] = net.out.bias.detach().numpy().astype(np.float16)
+    with a.weights.open("wb") as file:
+        np.savez(file, **out)
+
+
+if __name__ == "__main__":
+    main()
