@@ -32,6 +32,8 @@ TOLD = [
     ("the day of the week tells the year", "2013-10-31", ["Đoàn thanh tra", "Thông cáo ra thứ Năm 31/10.", "Việc hủy kho sẽ xong trước giữa năm 2014."]),
     ("a quarter that is over", "2013-10-22", ["Lợi nhuận tăng", "Ngày 22/10, hãng công bố kết quả quý III/2013."]),
     ("what is planned is not yet", "2019-03-05", ["Khởi công", "Ngày 5/3, tỉnh cho biết dự kiến ngày 20/4 khởi công.", "Dự án được duyệt hồi tháng 12/2018."]),
+    ("put off is planned too", "2026-01-10", ["Lễ ký lùi lại", "Ngày 10/1/2026, huyện cho biết lễ ký đã lùi sang ngày 12/1.", "Tối 9/1, hai bên còn họp."]),
+    ("news told with its year, a fixture told without", "2026-01-09", ["Đội nhận người mới", "Đội Cảng Bắc công bố hợp đồng ngày 9/1/2026.", "Trận mở màn là ngày 14/2."]),
 ]  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """The folded shadow of a text: what it is matched by, never what is shown.
 
 In:  any text. Out: the same text in NFC, lower case, with one tone placement, plain hyphens and quotes, and a map back to the original.
-Two spellings that differ only in Unicode form, case, tone placement (hoà/hòa, thuý/thúy) or the kind of dash fold alike; words with other
-letters or other tones never do (that is `without_tones`, for people who type without them).
+Two spellings that differ only in Unicode form, case, tone placement (hoà/hòa, thuý/thúy, also mistyped: nhiêù/nhiều) or the kind of dash fold alike;
+words with other letters or other tones never do (that is `without_tones`, for people who type without them).
 Source: the two placements are those of the Ministry of Education's 1984 rules and of common typing practice; `qu` keeps its own vowel (quý).
 """
 
@@ -19,6 +19,14 @@ _TONE_PAIRS = {
     **dict(zip(["uỳ", "uý", "uỷ", "uỹ", "uỵ"], ["ùy", "úy", "ủy", "ũy", "ụy"], strict=True)),
 }
 _OPEN = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
+# A tone typed one letter late, on the glide of a diphthong ("nhiêù", "quân đôị", "cuả"): never right, so it can only mean the usual spelling.
+_LATE_TONES = {
+    vowel + unicodedata.normalize("NFC", glide + tone): unicodedata.normalize("NFC", vowel + tone) + glide
+    for vowel, glides in {**dict.fromkeys("âăêôơư", "aiouy"), "a": "iouy", "e": "o", "o": "i", "u": "ai"}.items()
+    for glide in glides
+    for tone in "\u0300\u0301\u0303\u0309\u0323"
+}
+_LATE = re.compile(rf"(?<!q)[{''.join(dict.fromkeys(k[0] for k in _LATE_TONES))}][{''.join(dict.fromkeys(k[1] for k in _LATE_TONES))}](?!\w)")
 _PLAIN = str.maketrans({
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("“”„‟«»″", '"'),
@@ -74,4 +82,4 @@ def without_tones(text: str) -> str:
 
 
 def _place_tones(text: str) -> str:
-    return _OPEN.sub(lambda m: _TONE_PAIRS[m.group()], text)
+    return _LATE.sub(lambda m: _LATE_TONES.get(m.group(), m.group()), _OPEN.sub(lambda m: _TONE_PAIRS[m.group()], text))

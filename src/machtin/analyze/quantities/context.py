@@ -21,8 +21,9 @@ EXACTING = frozenset({"năm", "tám", "chín"})  # numerals that are other words
 _LONGEST_BEFORE = 26  # characters of the longest approximator, with what decides about it
 _LABELS_OF_MEASURES = frozenset({"thứ", "số", "quận", "lớp", "điều"})  # they label even where a unit seems to follow ("quận 3 m...")
 _COUNTED_EVENTS = frozenset({"accident", "attack", "disaster", "meet", "protest", "contest", "crime"})
-_PLAIN = re.compile(r"\d{1,5}(?:\.\d{1,2})?|\d{4}(?: ?- ?| đến | tới )\d{4}")
+_PLAIN = re.compile(r"\d{1,5}(?:\.\d{1,2})?|[1-9]\.000|\d{4}(?: ?- ?| đến | tới )\d{4}")
 _WORD_BEFORE = re.compile(r"(\w{1,24})[ ]$")
+_ORDINAL = re.compile(r"thứ (?:\d|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\w)")  # "danh hiệu Masters 1.000 thứ 15"
 _LINE_START = re.compile(r"(?:^|\n)[ ]{0,3}$")
 
 
@@ -87,10 +88,15 @@ class Context:
             phrase = " ".join(parts[-n:])
             if (modifier := self.rules.approximators.get(phrase)) is None:
                 continue
-            if not self._approximates(phrase, parts[-n - 1 : -n], numeral):
+            if not self._approximates(phrase, parts[-n - 1 : -n], numeral) or self._inside_name(at - len(phrase) - 1):
                 break
             return at - len(phrase) - 1, modifier, f"{phrase} + number"
         return at, "", ""
+
+    def _inside_name(self, at: int) -> bool:
+        """Whether the word at `at` is the end of a name: "Ấn Độ 2012"."""
+        origin = self.folded.origin(at)
+        return self.taken.holds(origin) or (self.reading.text[origin].isupper() and self.reading.text[max(0, origin - 2) : origin - 1].isalpha())
 
     def _approximates(self, phrase: str, before: list[str], numeral: Numeral) -> bool:
         """Whether an approximator that is also a preposition, a comparative or a noun approximates here."""
@@ -177,7 +183,7 @@ class Context:
         if begin >= len(text) or not text[begin].isalpha():
             return at, False
         origin = self.folded.origin(begin)
-        if self._named.holds(origin):
+        if self._named.holds(origin) or _ORDINAL.match(text, begin):
             return at, False
         if self.reading.text[origin].isupper():
             acronym = shapes.ACRONYM.match(self.reading.text, origin)

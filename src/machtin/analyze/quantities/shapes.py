@@ -13,7 +13,7 @@ MASKED: Final = re.compile(
     r"|(?<!\w)\d{2}[ ]?[a-zđ]{1,2}[ ]?\d?[ ]{0,2}-[ ]{0,2}\d{3}(?:[.]?\d{1,2})?(?!\w)"  # number plates: 51A-123.45
     r"|(?<!\w)\d{2}[ ]?[a-zđ]\d[ ]{1,2}\d{4,5}(?!\w)"  # of motorcycles: 52S6 2965
     r"|(?<![\w.])(?:\+84|0)[ .]?\d{2,3}[ .]?\d{3}[ .]?\d{3,4}(?!\w)|(?<!\w)1[89]00[ .]?\d{2,4}[ .]?\d{0,4}(?!\w)"  # telephones
-    r"|(?<!\w)\d{1,5}[a-z]?/\d{4}/[a-zđ][\w-]{0,20}|(?<!\w)\d{1,5}/(?:qđ|nđ|nq|tt|bc|tb|cv|kh|ct|ub|hđ|gp|ttr)[\w-]{0,20}"  # 12/2013/NĐ-CP
+    r"|(?<!\w)\d{1,5}[a-z]?/\d{4}/[a-zđ][\w-]{0,20}|(?<!\w)\d{1,6}(?:/\d{1,4})?/(?:qđ|nđ|nq|tt|bc|tb|cv|kh|ct|ub|hđ|gp|ttr)[\w/-]{0,24}"  # 12/2013/NĐ-CP
     r"|(?<![\w/])\d{1,3}[ ]?/[ ]?\d{1,4}(?![\d%])(?!,\d)"  # dates that no time took, numbers of houses; fractions are asked for before
     r"|(?<![\w-])\d{1,4}(?:-\d{1,4}){2,9}(?!\w)|\+[ ]?\d{1,2}(?!\w)"  # rows of numbers, GMT+7
     r"|(?<!\w)[a-zđ]{1,12}[ ]?-\d{1,5}\w{0,3}"  # models: SA-125, U-16, B -29

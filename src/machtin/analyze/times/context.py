@@ -13,6 +13,7 @@ from machtin.analyze.times.patterns import alternation
 
 _FUTURE = re.compile(r"(?<!\w)" + alternation(lexicon.FUTURE_CUES))
 _PAST_BEFORE = re.compile(r"(?<!\w)(?:hồi|hôm|vừa|từng|vào hồi|đã \w{1,8})\s$")
+_WILL = re.compile(r"(?<!\w)(?:sẽ|sắp|dự kiến)\s(?![^.;]{0,60}(?:[,:]|(?<!\w)(?:đã|sau khi|hồi|vừa|từng|được (?:ký|công bố|đưa ra))(?!\w)))")
 _COMPARED = re.compile(r"(?<!\w)(?:so với|so|cùng kỳ|cùng kỳ của)\s(?:cùng kỳ\s)?(?:của\s)?$")
 
 
@@ -39,10 +40,14 @@ class Context:
         self.points: list[Point] = []
         self.bounds = (0, 0)
         self.sentence = 0
+        self.long_ago = -1
+        """The last sentence that spoke of old days ("ngày xưa"), -1 for none."""
 
     def tense(self, e: Expression) -> int:
         """1 where the words around speak of the future, -1 of the past, 0 untold."""
         start, end = self.bounds
+        if _WILL.search(self.text, max(start, e.start - 60), e.start):
+            return 1  # "sẽ gặp lại hôm 15/11": what is said outright counts more than "hôm"
         if _PAST_BEFORE.search(self.text, max(start, e.start - 9), e.start):
             return -1
         if e.start < end and self.text.startswith("hôm", e.start):

@@ -52,9 +52,9 @@ def read_day(text: str, at: int, end: int, *, prefixed: bool, alone: bool = Fals
         if found["sep2"] and found["sep2"].strip() != found["sep"].strip():
             year = None
         if possible(year, month, int(found["d"])):
-            if found["sep"] and found["sep"].strip() == "." and not (prefixed or found["y"]):
-                if not after_part or _MEASURED.match(text, found.end(), end):
-                    return None
+            bare_dot = found["sep"] and found["sep"].strip() == "." and not (prefixed or found["y"])
+            if bare_dot and (not after_part or _MEASURED.match(text, found.end(), end)):
+                return None
             step, hint, stop = _day_tail(text, found.end(), end) if year is None else (None, 0, found.end())
             return Read(Calendar(year, month, int(found["d"]), year_step=step, hint=hint), stop, "day")
     if prefixed and (found := _DAY_ALONE.match(text, at, end)):

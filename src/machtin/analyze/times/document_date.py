@@ -27,10 +27,16 @@ CLOSE: Final = 160
 than a year back, and of much that lies a few months back. Chosen on the dev articles; rerun benchmarks/times.py if changed."""
 SURE: Final = 0.5
 """Confidence from which an inferred date is told and anchors the other times; a wrong year does more harm than an unknown one."""
+OPENING: Final = 500
+"""Characters within which a sentence that begins there tells the news itself; a lead and the sentence behind it, mostly."""
+FAR_BEFORE: Final = 60
+"""Days before a full date within which days without a year are its past."""
 RECENT: Final = 4
 """Days that the reports of one article lie apart from the day that it speaks of most, at most."""
 
 _AHEAD = re.compile(r"(?<!\w)" + alternation([c for c in lexicon.FUTURE_CUES if c not in ("sẽ",)]) + r"|(?<!\w)sẽ(?!\w)")
+_PUT_OFF = re.compile(r"(?<!\w)(?:lùi|hoãn|dời|chuyển|đẩy|kéo dài)(?: lại| thêm| lịch)?(?: sang| đến| tới| vào)(?: ngày| hết ngày| hết)?\s$")
+_TOLD = re.compile(r"(?<!\w)(?:cho biết|cho hay|công bố|thông báo|tuyên bố|xác nhận|khẳng định|nói|đưa tin|họp báo)(?!\w)")
 _BIRTH = re.compile(r"(?<!\w)(?:sn|sinh|sinh năm|sinh ngày):?\s$")
 _ONCE = re.compile(r"(?<!\w)(?:từng|trước đây|lần gần nhất|năm xưa)(?!\w)")
 _WEEKDAY_DATE = re.compile(
@@ -74,8 +80,12 @@ class _Evidence(NamedTuple):
     pasts: list[_Past]
     dated: list[tuple[date, str]]
     """Full dates."""
+    opening: list[tuple[date, str]]
+    """Full dates of title, lead and first sentences on which somebody told something."""
     ahead: list[tuple[int, str]]
     """Years spoken of as still to come."""
+    own: bool
+    """Whether a day stands beside "hôm nay" or "hôm qua"."""
 
 
 def infer_document_date(reading: Reading, *, least: float = SURE) -> DocumentDate | None:
@@ -89,10 +99,12 @@ def infer_document_date(reading: Reading, *, least: float = SURE) -> DocumentDat
 
 def _most_likely(reading: Reading) -> DocumentDate | None:
     folded = shadow(reading.text)
-    days, pasts, dated, ahead = _evidence(reading, folded)
+    days, pasts, dated, opening, ahead, own = _evidence(reading, folded)
     weekdays = [
         (lexicon.WEEKDAYS[" ".join(m["w"].split())], int(m["m"]), int(m["d"])) for m in _WEEKDAY_DATE.finditer(folded.text) if not m["y"]
     ]
+    if not own and (told := _told_whole(days, pasts, opening)):
+        return told
     if days:
         chosen = _latest_near(days)
         return _with_year(chosen, pasts, weekdays, ahead) or _before_future(chosen, ahead, weekdays)
@@ -114,6 +126,7 @@ def _evidence(reading: Reading, folded: Folded) -> _Evidence:
     days: list[_Day] = []
     pasts: list[_Past] = []
     dated: list[tuple[date, str]] = []
+    opening: list[tuple[date, str]] = []
     head = max((b.end for b in reading.blocks if b.kind in ("title", "lead")), default=0)
     for start, end, found in sentence_expressions(reading, folded):
         for i, e in enumerate(found):
@@ -122,7 +135,7 @@ def _evidence(reading: Reading, folded: Folded) -> _Evidence:
             when = e.when.last if isinstance(e.when, DayRange) else e.when
             if isinstance(when, Lunar) or not isinstance(when, Calendar) or (when.month is None and when.year is None):
                 continue
-            ahead = when.hint > 0 or bool(_AHEAD.search(before) or _AHEAD.search(folded.text, e.end, min(end, e.end + 30)))
+            ahead = when.hint > 0 or bool(_PUT_OFF.search(before) or _AHEAD.search(before) or _AHEAD.search(folded.text, e.end, min(end, e.end + 30)))
             if when.year:
                 if _BIRTH.search(before):
                     continue
@@ -138,12 +151,40 @@ def _evidence(reading: Reading, folded: Folded) -> _Evidence:
                     pasts.append(_Past(low, words, close, once, when.day is not None, until))
                     if when.day and when.month:
                         dated.append((low, words))
+                        if not once and (e.start < head or start < OPENING) and _TOLD.search(folded.text, start, end):
+                            opening.append((low, words))
                         if not once and e.start < head:
                             days.append(_Day(when.month, when.day, 0.5, words))
             elif when.day and when.month and when.year_step is None and _first_day(Calendar(2000, when.month, when.day)):
                 weight = 1.0 + (2.0 if e.start < head else 0.0) - (3.0 if ahead else 0.0)
                 days.append(_shifted(when, weight, words, found[i - 1] if i else None, folded.text, e))
-    return _Evidence(days, pasts, dated, to_come)
+    return _Evidence(days, pasts, dated, opening, to_come, any(d.weight >= 10 for d in days))
+
+
+def _told_whole(days: list[_Day], pasts: list[_Past], opening: list[tuple[date, str]]) -> DocumentDate | None:
+    """The last full date of the opening, where nothing told as past lies behind it and no day without a year lies a little behind it.
+
+    A report that gives its news the year means it: "Ngày 9/1/2026, hai đội ký hợp đồng. … Trận đầu diễn ra ngày 14/2."
+    """
+    if not opening:
+        return None
+    day, words = max(opening)
+    if any(p.low > day and p.day for p in pasts):
+        return None
+    spoken = [d for d in days if d.weight > 0 and (d.month, d.day) != (day.month, day.day)]
+    if not spoken:
+        return None
+    near = [d for d in spoken if 0 < _days_behind(day, d) <= RECENT]
+    if near:
+        day += timedelta(days=max(_days_behind(day, d) for d in near))
+    others = [d for d in spoken if d.weight >= 1 and d not in near and not 0 <= _days_behind(day, d, before=True) <= FAR_BEFORE]
+    return DocumentDate(day, f"the news is told of “{words}”", 0.6) if len(others) <= 1 else None
+
+
+def _days_behind(day: date, other: _Day, *, before: bool = False) -> int:
+    """How many days `other` lies behind `day` (before it), at its next (last) return."""
+    days = (date(2000, other.month, other.day) - date(2000, day.month, day.day)).days
+    return (-days if before else days) % 366
 
 
 def _shifted(when: Calendar, weight: float, words: str, before: Expression | None, text: str, e: Expression) -> _Day:
@@ -200,7 +241,8 @@ def _with_year(chosen: _Day, pasts: list[_Past], weekdays: list[tuple[int, int, 
         first = first or day
         if weekdays and all(_fits(day, *w) for w in weekdays):
             reason = f"{told}; {year} is the first year from “{last.words}” on in which the days of the week are right"
-            return DocumentDate(day, reason, 0.9 if (day - last.low).days < 730 else 0.6)
+            far = (day - last.low).days >= 730  # a day of the week fits one year in seven, and may be mistyped
+            return DocumentDate(day, reason, 0.9 if not far else 0.6 if len(set(weekdays)) > 1 else 0.4)
     if first is None:
         return None
     return DocumentDate(first, f"{told}; {first.year} is the first year that puts it behind “{last.words}”", _sureness(first, last, pasts, ahead))

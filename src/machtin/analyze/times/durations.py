@@ -42,7 +42,7 @@ _NOT_TIME_BEHIND = re.compile(
 _DATE_BEHIND = re.compile(rf"{SP}\d(?!\d?{SP}(?:giờ|phút|tháng|ngày|tuần|giây|tiếng))|{SP}thứ{SP}")
 """What makes the unit the head of a date: "lần 3 hôm 27/4", "quyết định 145 năm 2007"."""
 _YEARS_AND_MONTHS = re.compile(r"(?:những|bao|theo|cùng|với|ngày|qua)\s$")  # "những năm tháng": the years gone by, not five months
-_NOUN_BEHIND = re.compile(rf"{SP}(?:ngày|vụ|trận|cuộc|tết|lễ|kỳ|mùa|giờ|sự|chuyến|thời|phiên|đám|cái|bầu|hạn|mốc|lúc|năm|tháng|sinh|trung|world|euro|noel|giáng){END}")
+_NOUN_BEHIND = re.compile(rf"{SP}(?:ngày|vụ|trận|cuộc|tết|lễ|kỳ|mùa|giờ|sự|chuyến|thời|phiên|đám|cái|bầu|hạn|mốc|lúc|năm|tháng|sinh|trung|world|euro|noel|giáng|đại|chiến|thế chiến|cách mạng|đổi mới|hội nghị|hiệp định|thảm họa){END}")
 _COMPARED = re.compile(r"(?<!\w)(?:sớm|muộn|nhanh|chậm|dài|lâu|nhiều|ít|ngắn|trễ|trẻ|già|lớn)\s$")  # "sớm hơn một ngày": by one day, not over one
 _TIENG_BEHIND = re.compile(rf"{SP}(?:nổ|súng|động|kêu|gõ|chuông|hét|khóc|la|cười|vang|nói|lóng|mẹ|anh|việt|pháp|trung|nhật|hàn|nga|hoa|đức|rú|thét|vỗ|còi)")
 _PER = re.compile(rf"(?P<word>mỗi|hàng|hằng|từng){SP}(?:(?P<n>{NUMBER}){SP})?(?P<unit>{_UNIT})")

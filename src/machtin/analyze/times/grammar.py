@@ -53,6 +53,8 @@ def expressions(text: str, start: int, end: int) -> Iterator[Expression]:
 
 def _date(text: str, at: int, end: int) -> Expression | None:
     if approx := APPROX.match(text, at, end):
+        if approx["w"] in ("độ", "quá") and not text[approx.end() : approx.end() + 1].isdigit():
+            return None
         found = read_date(text, approx.end(), end)
         if found and found.when and not isinstance(found.when, Fixed):
             mod = lexicon.APPROXIMATORS.get(" ".join(approx["w"].split()))

@@ -28,6 +28,8 @@ from machtin.analyze.times.steps import FAR, lunar_value, step_value, weekday_va
 from machtin.analyze.times.years import RANGE_LINK, calendar_value
 from machtin.timex import HANOI_OFFSET, day_of, day_value, iso_instant, timex_instants
 
+_LONG_AGO = re.compile(r"(?:ngày xưa|ngày trước|thuở xưa|trước kia|thời gian trước)")
+
 
 class Resolved(NamedTuple):
     """A value with its interval and the reason."""
@@ -53,6 +55,8 @@ class Resolver(Context):
             except (ValueError, OverflowError):
                 resolved = Resolved("XXXX-XX-XX", None, None, None, "no day of the calendar")
             out.append(resolved)
+            if resolved.value == "PAST_REF" and _LONG_AGO.match(self.text, expression.start):
+                self.long_ago = index
             if not isinstance(expression.when, Fixed):
                 day = day_of(resolved.value)
                 if day is None and "/" in resolved.value:

@@ -38,12 +38,22 @@ def sentence_expressions(reading: Reading, folded: Folded) -> Iterator[tuple[int
         end = _folded_at(folded, sentence.end, start)
         at = end
         found = []
-        for expression in expressions(folded.text, start, end):
+        for read in expressions(folded.text, start, end):
+            expression = read
             low, high = folded.span(expression.start, expression.end)
             k = bisect_right(starts, low) - 1
+            if k >= 0 and names[k].start < low < names[k].end < high:  # "Ấn | Độ tuần trước": the name's end is no word of the time
+                behind = _folded_at(folded, names[k].end, expression.start)
+                again = next(expressions(folded.text, behind, end), None)
+                if again is None or again.end != expression.end:
+                    continue
+                expression = again
+                low, high = folded.span(expression.start, expression.end)
             if k >= 0 and names[k].end > low and names[k].end >= high:
                 continue
-            if _NAMED_BY_DATE.search(folded.text, max(0, expression.start - 14), expression.start) and folded.text[expression.start].isdigit():
+            if _NAMED_BY_DATE.search(folded.text, max(0, expression.start - 14), expression.start) and folded.text[expression.start].isdigit() and (
+                not expression.rule.startswith(("duration", "step"))  # "chặng đường 25 năm"
+            ):
                 continue
             if not _is_proper(folded, expression, low):
                 found.append(expression)

@@ -43,6 +43,8 @@ def _from_mention(c: Context, when: Step, n: int, unit: str, e: Expression) -> t
             return _stepped(datetime.fromisoformat(spoken.value), n, unit), "counted from the time spoken of last", None
         return f"PT{abs(n)}{unit[1]}", "nothing to count from", None
     spoken = next((p for p in reversed(c.points) if p.day or unit != "D"), None)
+    if n == 0 and unit == "D" and c.long_ago >= max(0, spoken.sentence if spoken else 0) and c.text.startswith(("ngày đó", "ngày ấy"), e.start):
+        return "PAST_REF", "the old days spoken of last", None
     base = spoken.day if spoken else None
     if spoken and base is None and (interval := timex_instants(spoken.value)):
         base = interval[0].date()

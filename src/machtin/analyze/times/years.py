@@ -18,6 +18,9 @@ MENTION_YEAR: Final = 99
 FUTURE_BIAS: Final = 3
 """A day without a year lies in the past unless the past one is more than three times as far as the future one (so within three months);
 with a future cue the other way round. Chosen on the train articles; rerun benchmarks/times.py if changed."""
+OLD: Final = 240
+"""Days back from which on news gives the year: a day that far behind is hardly meant by "hôm 15/11" if the next such day is near."""
+_BESIDE_YEAR = re.compile(r"(?:(?:cách đây|năm)(?: \w{1,7}){1,3}|\w{1,7} năm trước)(?:, (?:vào |hồi )?| (?:vào |hồi ))")
 RANGE_LINK = re.compile(r"\s?(?:-|–|đến|tới|cho đến|cho tới|và|,)\s?(?:hết\s)?$")
 
 
@@ -94,6 +97,8 @@ def _year_for(c: Context, month: int, day: int | None, when: Calendar, e: Expres
     linked = _linked_year(c, e, found, i, month, day)
     if linked:
         return linked, "the year of the other end of the range"
+    if beside := _year_beside(c, e):
+        return beside, "the year told right before it"
     if c.now is None:
         return None, "no year is told, and the article's is unknown"
     today = c.now.date()
@@ -108,7 +113,7 @@ def _year_for(c: Context, month: int, day: int | None, when: Calendar, e: Expres
     def weight(y: int) -> float:
         d = distance[y]
         if d > 0 and tense < 0:
-            return d * 40
+            return d * (40 if min((-x for x in distance.values() if x <= 0), default=0) <= OLD else 6)
         return abs(d) * (FUTURE_BIAS if (d > 0 and tense <= 0) or (d < 0 and tense > 0) else 1)
 
     best = min(years, key=lambda y: (weight(y), -y))
@@ -128,6 +133,14 @@ def _linked_year(c: Context, e: Expression, found: list[Expression], i: int, mon
             later = (when.month, when.day or 31) >= (month, day or 1)
             return when.year if later else when.year - 1
     return None
+
+
+def _year_beside(c: Context, e: Expression) -> int | None:
+    """The year of "cách đây hai năm, vào tháng 8", "năm 2012, tháng 8": told in the words right before."""
+    last = c.points[-1] if c.points else None
+    if last is None or last.compared or last.sentence != c.sentence or not re.fullmatch(r"\d{4}", last.value) or e.start - last.start > 40:
+        return None
+    return int(last.value) if _BESIDE_YEAR.fullmatch(c.text, last.start, e.start) else None
 
 
 def _narrated_year(c: Context, e: Expression, month: int, day: int | None, this: int) -> int | None:
