@@ -27,7 +27,7 @@ from machtin.values.periods import Period
 _JOINED = re.compile(r"[^.;:!?\d]{0,40}\b(?:và|cùng|lẫn)\s*")
 _PARTIAL = re.compile(r"(?:(?:bao gồm|gồm|thêm|kể cả|riêng|ngoài ra)\b[^.;]{0,30}|(?:trong đó|trong số)\b[^.;]{0,80})$")
 _LIGHT = frozenset({"hồi", "lúc", "từ", "trước", "sau", "khi", "trong", "qua", "tới", "theo", "bị", "được", "có", "là", "xảy ra", "diễn ra", "bắt đầu", "tiến hành", "tổ chức", "vào", "đến", "ở", "khiến", "làm", "kéo dài", "gây"})
-_SAYING = frozenset({"nói", "cho biết", "cho hay", "cho rằng", "khẳng định", "xác nhận", "nhấn mạnh", "biết", "theo", "đưa tin", "dẫn", "dẫn lời"})
+SAYING = frozenset({"họp báo", "họp", "trả lời", "phỏng vấn", "phát biểu", "nói", "cho biết", "cho hay", "cho rằng", "khẳng định", "xác nhận", "nhấn mạnh", "biết", "theo", "đưa tin", "dẫn", "dẫn lời"})
 _AUXILIARY = re.compile(r"\s*(?:đã|sẽ|vẫn|đang|chưa|từng)\b")
 # Prices of exchanges change by the minute: two papers of one day give two quotations, not two accounts.
 QUOTATION = re.compile(
@@ -288,7 +288,7 @@ def _nearest_verb(analysis: Analysis, line: Line, span: Span) -> str:
         if w.start >= line.end:
             break
         word = fold(analysis.text[w.start : w.end])
-        if w.pos != "VERB" or word in _LIGHT or word in _SAYING:
+        if w.pos != "VERB" or word in _LIGHT or word in SAYING:
             continue
         gap = span.start - w.end if w.end <= span.start else w.start - span.end - 8
         if gap <= FAR and (best is None or gap < best[0]):

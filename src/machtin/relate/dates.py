@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 
-from machtin.relate.claims import Claim, Material
+from machtin.relate.claims import SAYING, Claim, Material
 from machtin.relate.questions import Clash, Match, compare_claims, marks, surroundings
 from machtin.text.fold import fold
 from machtin.values.periods import Period
@@ -66,7 +66,7 @@ def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Cla
 
 def one_predicate(one: str, other: str) -> bool:
     """Tell whether two words tell one kind of happening: the same word, one within the other ("bắt", "bắt giữ"), or two of one family."""
-    if not one or not other:
+    if not one or not other or one in SAYING or other in SAYING:
         return False
     if f" {one} " in f" {other} " or f" {other} " in f" {one} ":
         return True

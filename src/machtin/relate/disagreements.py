@@ -20,6 +20,7 @@ from machtin.story import Account, Agreement, Disagreement, DisagreementKind
 from machtin.text.fold import fold
 from machtin.values import Number
 
+SAME_SIZE = 1.3  # "hơn 100" and 104 agree, "ít nhất 5" and 12 only do not exclude each other
 MAX_ACCOUNTS = 60
 UPDATE_AFTER = timedelta(hours=3)  # between two articles of one paper's day the toll may have grown; within the hour it is a clash
 
@@ -61,7 +62,7 @@ def agreements_of(material: Material, matches: Sequence[Match], clashes: Sequenc
     disputed = {id(c) for clash in clashes for c in (clash.one, clash.other)}
     union: dict[int, list[Claim]] = {}
     for match in matches:
-        if id(match.one) in disputed or id(match.other) in disputed:
+        if id(match.one) in disputed or id(match.other) in disputed or not _says_the_same(match):
             continue
         merged = union.get(id(match.one), [match.one]) + [
             c for c in union.get(id(match.other), [match.other]) if all(c is not o for o in union.get(id(match.one), [match.one]))
@@ -136,6 +137,15 @@ def _with_origins(material: Material, claims: Iterable[Claim], origins: Origins)
         )
         for c, origin in out
     ]
+
+
+def _says_the_same(match: Match) -> bool:
+    """Whether a reader would call two compatible numbers an agreement: "ít nhất 5" does not speak against 12, but it does not say 12."""
+    a, b = match.one.value, match.other.value
+    if not isinstance(a, Number) or not isinstance(b, Number) or match.comparison.relation == "equal":
+        return True
+    small, large = sorted((a.high * a.factor, b.high * b.factor))
+    return match.one.noun != match.other.noun or small <= 0 or large / small <= SAME_SIZE
 
 
 def _is_update(material: Material, clash: Clash) -> bool:

@@ -124,13 +124,18 @@ def marks(claim: Claim) -> frozenset[str]:
     return words | {claim.over} if claim.over else words
 
 
+_BIRTH = re.compile(r"\b(?:sinh|sn)\s*(?:năm\s*)?$")  # a year of birth tells no happening's time
 Scope = tuple[date, date] | None
 
 
 def scope_of(material: Material, claim: Claim) -> Scope:
     """The days that the claim's sentence speaks of: those of its nearest time, else the article's own day."""
     analysis = material.analyses[claim.article]
-    spans = [t for t in analysis.times if claim.line.start <= t.start < claim.line.end and t.earliest and t.latest]
+    spans = [
+        t
+        for t in analysis.times
+        if claim.line.start <= t.start < claim.line.end and t.earliest and t.latest and not _BIRTH.search(fold(analysis.text[max(0, t.start - 8) : t.start]))
+    ]
     if not spans:
         today = analysis.document_date
         return (date.fromisoformat(today), date.fromisoformat(today)) if today else None
