@@ -28,6 +28,15 @@ _EDGE = re.compile(r"^[\s\-–—/.,:;()\"“”]+|[\s\-–—/,:;(\"“”]+$")
 _COMMON = frozenset({"anh", "em", "nước", "bác", "bản", "cô", "chú", "bé", "đường"})  # also common words: no cue before a name of one syllable
 _NO_CUE = re.compile(r"(?:bà xã|tàu sân bay|nhật bản|nhà báo|khối phố|chủ tịch thành phố|miền núi|các tỉnh|\d tỉnh|ven biển)\s$")
 _OTHERS = re.compile(r"(?:các|những|nhiều|mọi|mỗi|nhóm|đội ngũ|hàng chục|hàng trăm|một số|số|bầu cử|chức|ghế|làm|ngành|nghề|\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s$")
+_LOWER_HEADS = frozenset({"cơ quan", "trung tâm", "tổ chức", "ủy ban", "uỷ ban", "hội đồng"})  # the others are also common words: thị trường, đội bóng
+_DASH = re.compile(r"\s+[-–—]\s+")
+_NO_ROLE = frozenset({"ảnh", "đồ họa", "đồ hoạ", "tiền", "bạn đọc", "clip", "video", "nguồn", "tin", "bài"})
+_ROLE_LEAD = re.compile(r"(?:tân|nữ(?= phát)|chàng|gã|tên|vị|ngài)\s")
+_ROLE_TAIL = re.compile(r"\s(?:mới|thuộc|của|tại|này|đó|người|là)$")
+_DIRECTION = re.compile(r"(?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?|(?:vĩ|kinh) (?:bắc|nam|đông|tây)")
+_LOWER_LEAD = re.compile(r"(?:[^\W\d_A-ZĐÀ-Ỹ]+\s)+(?=[A-ZĐÀ-Ỹ])")
+_LOWER_TAIL = re.compile(r"(?<=\w)(?:\s[^\W\d_A-ZĐÀ-Ỹ]+)+$")
+_UNIT_LEAD = re.compile(r"(?:P|Q|H|X|TX)\.\s?(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])|(?:Phường|Quận|Huyện|Xã|Tỉnh)\s(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])")
 _NO_BODY = re.compile(r"(?:căn cứ|sân bay|trụ sở|phố|đường)\s$")
 _TWO = re.compile(r"\s(?:và|cùng)\s(?=tổ chức |bộ |sở |công ty |tập đoàn |hội |đảng )")
 
@@ -37,6 +46,8 @@ class _Table(msgspec.Struct, frozen=True):
     cues: re.Pattern[str]
     cue_type: dict[str, MentionType]
     titles: re.Pattern[str]
+    heads: re.Pattern[str]
+    families: frozenset[str]
 
 
 def mend_names(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -45,11 +56,71 @@ def mend_names(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     if len(folded.text) != len(text):
         return tuple(mentions)  # decomposed text: offsets of the folded text are others; the tagger's reading stands
     low = folded.text
-    out = [trimmed for m in mentions for trimmed in _trimmed(text, low, m)]
+    out = [part for m in mentions for cut in _cut_at_dashes(text, m) for part in _trimmed(text, low, cut)]
+    out = [kept for m in out if (kept := _in_shape(text, low, m))]
     out = _with_outlets(text, out)
+    out = _people(low, out)
     out = _one_type(text, low, out)
-    out = _with_bodies(low, out)
+    out = _with_bodies(text, low, out)
     return tuple(_with_roles_again(low, sorted(_with_titles(low, out), key=lambda m: m.start)))
+
+
+def _cut_at_dashes(text: str, mention: Mention) -> list[Mention]:
+    """A dash between blanks ends a name: "Ngân hàng Sao Mai - Lê Văn Mộc" are two."""
+    if mention.type in ("role", "per"):
+        return [mention]
+    parts, start = [], mention.start
+    for dash in _DASH.finditer(text, mention.start, mention.end):
+        left, right = text[start : dash.start()].split(), text[dash.end() : mention.end].split()
+        # "Fatah al - Sham", "Tu - 160", "Hàn - Việt" are one name that a segmenter pulled apart.
+        if len(left) > 1 and len(right) > 1 and left[-1][0].isupper() and all(w[0].isupper() for w in right[:2]) and not find_place(" ".join(right[:2])).ids:
+            parts.append((start, dash.start()))
+            start = dash.end()
+    return [msgspec.structs.replace(mention, start=s, end=e) for s, e in [*parts, (start, mention.end)] if s < e]
+
+
+def _in_shape(text: str, low: str, mention: Mention) -> Mention | None:
+    """Return the mention without words that no name of its type has at its edges; None where nothing of a name is left."""
+    words = text[mention.start : mention.end]
+    start, end = mention.start, mention.end
+    if mention.type == "role":
+        if low[start:end] in _NO_ROLE:
+            return None
+        if lead := _ROLE_LEAD.match(low, start, end):
+            start = lead.end()
+        if tail := _ROLE_TAIL.search(low, start, end):
+            end = tail.start()
+        return msgspec.structs.replace(mention, start=start, end=end) if start < end else None
+    if not any(c.isupper() or c.isdigit() for c in words) or (len(words) <= 2 and words.endswith(".")):
+        return None
+    if mention.type in ("gpe", "loc") and _DIRECTION.fullmatch(low, start, end):
+        return None
+    if mention.type in ("gpe", "per"):
+        if lead := _LOWER_LEAD.match(text, start, end):
+            start = lead.end()
+        if tail := _LOWER_TAIL.search(text, start, end):
+            end = tail.start()
+    if mention.type in ("gpe", "loc") and (unit := _UNIT_LEAD.match(text, start, end)):
+        start = unit.end()
+        return Mention(start, end, "gpe", how=mention.how)
+    return mention if (start, end) == (mention.start, mention.end) else msgspec.structs.replace(mention, start=start, end=end)
+
+
+def _people(low: str, mentions: list[Mention]) -> list[Mention]:
+    """Names that only people have: a family name with two more syllables, the end of a full name told elsewhere, Văn and Thị."""
+    full = {low[m.start : m.end] for m in mentions if m.type == "per" and low[m.start : m.end].count(" ") >= 2}
+    short = {" ".join(f.split()[k:]) for f in full for k in range(1, f.count(" ")) if f.split()[0] in _table().families}
+    out = []
+    for m in mentions:
+        form = low[m.start : m.end]
+        parts = form.split()
+        person = m.type in ("gpe", "loc", "org", "misc") and (
+            form in short
+            or (len(parts) == 2 and parts[0] in ("văn", "thị"))
+            or (len(parts) in (3, 4) and parts[0] in _table().families and parts[1] in ("văn", "thị", "đình", "hữu", "đức", "ngọc", "minh", "thanh", "xuân", "quang", "công"))
+        )
+        out.append(msgspec.structs.replace(m, type="per", how=f"{m.how}, a person by its form") if person else m)
+    return out
 
 
 def _trimmed(text: str, low: str, mention: Mention) -> list[Mention]:
@@ -115,8 +186,8 @@ def _one_type(text: str, low: str, mentions: list[Mention]) -> list[Mention]:
     return out
 
 
-def _with_bodies(low: str, mentions: list[Mention]) -> list[Mention]:
-    """Join "chính phủ" and "Pakistan": a body with the place it is of."""
+def _with_bodies(text: str, low: str, mentions: list[Mention]) -> list[Mention]:
+    """Join "chính phủ" and "Pakistan": a body with the place it is of; and the head of a descriptive name with its tail."""
     out: list[Mention] = []
     for m in mentions:
         start = m.start
@@ -124,6 +195,10 @@ def _with_bodies(low: str, mentions: list[Mention]) -> list[Mention]:
             hit = _table().body.search(low, max(0, m.start - 45), m.start)
             if hit and not _NO_BODY.search(low, max(0, hit.start("head") - 9), hit.start("head")):
                 start = hit.start("head")
+            else:
+                hit = _table().heads.search(low, max(0, m.start - 60), start)
+                if hit and (text[hit.start("head")].isupper() or (hit["head"] in _LOWER_HEADS and hit["words"])) and text[hit.start("words") : start].islower() == bool(hit["words"]):
+                    start = hit.start("head")
         if start < m.start:
             while out and out[-1].end > start:
                 start = min(start, out.pop().start)
@@ -176,6 +251,7 @@ def _table() -> _Table:
 
     cue_type = {word: row["type"] for row in data["cue"] for word in row["words"]}
     body = rf"(?<!\w)(?P<head>{one_of(data['body']['heads'])})\s(?:(?:{one_of(data['body']['units'])})\s?)?$"
-    titles = rf"(?<![\w.])(?P<title>{one_of(data['titles']['words'])})\s(?:(?:ông|bà|anh|chị|em)\s)?$"
+    titles = rf"(?<![\w.])(?P<title>{one_of(data['titles']['words'])})[\"”]?\s(?:(?:ông|bà|anh|chị|em)\s)?$"
+    heads = rf"(?<!\w)(?P<head>{one_of(data['descriptive']['heads'])})\s(?P<words>(?:(?!(?:{one_of(data['descriptive']['stops'])})\s)[^\W\d_]+\s){{0,6}})$"
     # `$` of a search with an end position is that position.
-    return _Table(re.compile(body), re.compile(rf"(?<!\w)(?:{one_of(list(cue_type))})\s$"), cue_type, re.compile(titles))
+    return _Table(re.compile(body), re.compile(rf"(?<!\w)(?:{one_of(list(cue_type))})\s$"), cue_type, re.compile(titles), re.compile(heads), frozenset(data["people"]["families"]))
