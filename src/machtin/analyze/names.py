@@ -48,6 +48,7 @@ class _Table(msgspec.Struct, frozen=True):
     titles: re.Pattern[str]
     heads: re.Pattern[str]
     families: frozenset[str]
+    title_words: frozenset[str]
 
 
 def mend_names(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -83,6 +84,8 @@ def _in_shape(text: str, low: str, mention: Mention) -> Mention | None:
     """Return the mention without words that no name of its type has at its edges; None where nothing of a name is left."""
     words = text[mention.start : mention.end]
     start, end = mention.start, mention.end
+    if mention.type != "role" and low[start:end] in _table().title_words:
+        return Mention(start, end, "role", how=f"{mention.how}, a title")
     if mention.type == "role":
         if low[start:end] in _NO_ROLE:
             return None
@@ -254,4 +257,4 @@ def _table() -> _Table:
     titles = rf"(?<![\w.])(?P<title>{one_of(data['titles']['words'])})[\"”]?\s(?:(?:ông|bà|anh|chị|em)\s)?$"
     heads = rf"(?<!\w)(?P<head>{one_of(data['descriptive']['heads'])})\s(?P<words>(?:(?!(?:{one_of(data['descriptive']['stops'])})\s)[^\W\d_]+\s){{0,6}})$"
     # `$` of a search with an end position is that position.
-    return _Table(re.compile(body), re.compile(rf"(?<!\w)(?:{one_of(list(cue_type))})\s$"), cue_type, re.compile(titles), re.compile(heads), frozenset(data["people"]["families"]))
+    return _Table(re.compile(body), re.compile(rf"(?<!\w)(?:{one_of(list(cue_type))})\s$"), cue_type, re.compile(titles), re.compile(heads), frozenset(data["people"]["families"]), frozenset(data["titles"]["words"]))
