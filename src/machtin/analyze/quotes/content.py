@@ -56,7 +56,7 @@ def is_clause(text: str, start: int, end: int) -> bool:
     return len(said) >= MIN_LONG and "về" not in said[:8]
 
 
-MARKERS_AFTER_OBJECT = re.compile(r"(?<!\w)(?:đã|sẽ|đang|là|không|chưa|vẫn|sắp|hoàn toàn|rất)(?!\w)")
+MARKERS_AFTER_OBJECT = re.compile(r"(?<!\w)(?<!\bvà )(?<!\bnhưng )(?:đã|sẽ|đang|là|không|chưa|vẫn|sắp|hoàn toàn|rất)(?!\w)")
 _CLOSE = " \t\n\u00a0.,;:…!?-/"
 
 
@@ -65,7 +65,7 @@ def begin(shadow: Shadow, at: int, end: int) -> tuple[int, bool]:
     text = shadow.text
     start = at
     time = next(iter(shadow.times_in(at, min(end, at + 12))), None)
-    if time is not None and re.fullmatch(r"\s*(?:vào|hôm|trong|lúc|ngày)?\s*", text[at : time.start]) and re.match(r"\s*(?:,\s*)?(?:rằng|:|\")", text[time.end : time.end + 8]):
+    if time is not None and re.fullmatch(r"\s*(?:vào|hôm|trong|lúc|ngày|hồi)?\s*", text[at : time.start]) and re.match(r"\s*(?:,\s*)?(?:rằng|:|\")", text[time.end : time.end + 8]):
         start = time.end
     if match := _ADDRESSEE.match(text, start, end) or _TO_SOMEBODY.match(text, start, end) or _OCCASION.match(text, start, end):
         start = match.end()

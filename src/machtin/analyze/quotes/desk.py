@@ -112,7 +112,7 @@ class Desk:
         if source.kind == "pronoun" and source.entity is not None and any(n.entity == source.entity for n in self.shadow.names_in(begin, end)):
             source = source._replace(entity=None)  # who speaks does not name himself: the pronoun means somebody else
         first, last = self.shadow.back(begin, end)
-        said = self.shadow.back(source.start, source.end)
+        said = self.shadow.back(source.start, self._without_time(source))
         words_said = self.shadow._folded.original[said[0] : said[1]].strip(" ,:-–")
         self.quotes.append(Quote(
             first, last, kind, source.entity, words_said,
@@ -124,6 +124,15 @@ class Desk:
         self.taken.append((begin, end))
         self.last = (max(end, cue.end if cue else 0), source, cue if isinstance(cue, Found) else None)
         self.refer.last_speaker = (begin, source.entity)
+
+    def _without_time(self, source: Source) -> int:
+        """The end of the speaker's words without a time that closes them: "Hội Chăn nuôi (HCN) | ngày 23/10"."""
+        times = self.shadow.times_in(source.start, source.end)
+        if not times or times[-1].end < source.end or source.kind == "pronoun":
+            return source.end
+        kept = self.text[source.start : times[-1].start].rstrip(" ,")
+        kept = kept.removesuffix(" vào").removesuffix(" hồi").removesuffix(" từ").removesuffix(" hôm")
+        return source.start + len(kept) if len(kept) > 2 else source.end
 
     def _via(self, source: Source) -> tuple[str, ...]:
         """Return who passed the words on: the subject of "dẫn lời" right before the speaker, or "theo …," at the head of the sentence."""

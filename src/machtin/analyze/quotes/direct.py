@@ -22,6 +22,7 @@ MIN_DIRECT = 3  # syllables; below, words in marks are a title or a scare quote 
 MIN_BARE = 5  # syllables of a passage that is followed by its speaker without a comma or dash
 MAX_AFTER = 220  # characters from a passage to its cue ("”, Anna Weiss, một du khách đang ở đảo, chia sẻ")
 
+_ASKED = re.compile(r"(?<!\w)(?:liên hệ|trao đổi|phỏng vấn|trò chuyện|liên lạc|gặp gỡ)(?: nhanh| ngắn)?(?: với)? (?=\w)")
 _GAP = re.compile(r"\s*(?:thêm|lại|lên|tiếp|rằng|là|như sau|ngay|to|luôn|nhỏ)?\s*[:,]?\s*[-–]?\s*")
 
 
@@ -60,9 +61,12 @@ class Direct(Reported):
                 self._add(p.start, p.end, "mixed", source, found, low, "judgement in marks")
                 return
         # 2. A relay or a plain colon before it.
-        if colon and size >= MIN_DIRECT:
+        if colon and size >= MIN_DIRECT and (size > MIN_BARE or self._whole(p, high)):  # not "Hai nước: “đối tác toàn diện” của nhau"
             relay = _last(RELAY, text, low, p.open)
             source = self.sources.phrase(relay.end(), p.open - len(prefix) + len(prefix.rstrip(" :"))) if relay else self.sources.first(self._clause_start(low, p.open), p.open)
+            if source is not None and not relay and self.types.get(source.entity or "", "org") == "org" and (asked := _last(_ASKED, text, low, p.open)):
+                answers = self.sources.phrase(asked.end(), p.open - len(prefix) + len(prefix.rstrip(" :")))  # "Báo X đã liên hệ với ông Lâm …: “…”"
+                source = answers if answers is not None and self.types.get(answers.entity or "") == "per" else source
             if source is not None and (relay or source.kind in ("named", "titled", "pronoun", "role", "voice")) and (
                 relay or source.kind != "named" or self.types.get(source.entity or "", "per") == "per" or low == start
             ) and not re.search(r"(?<!\w)(?:như|khẩu hiệu|gồm|tên|biểu ngữ|bài|phim|ca khúc|cuốn)(?!\w)[^:]{0,30}:\s*$", prefix):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -13,12 +14,14 @@ from machtin.analyze.quotes.desk import SENTENCE_END
 from machtin.analyze.quotes.direct import Direct
 from machtin.analyze.quotes.marks import Passage
 from machtin.analyze.quotes.patterns import DASH
+from machtin.analyze.quotes.tables import Found
 from machtin.analyze.reading import Reading
 
 MAX_FRAME = 3000  # characters of a sentence, passages included, that are read as one; a real one stays below 1,200
 MAX_CUES = 30  # cues of one frame; a real sentence has up to 6
 MAX_PASSAGES = 30  # passages of one frame, likewise
 
+_COLON_BEHIND = re.compile(r"\s?:\s(?=\w)")
 _SKIP_BLOCKS = frozenset(["credit", "byline"])
 
 
@@ -71,6 +74,11 @@ class _Finder(Direct):
                 unique.append(quote)
         return unique
 
+    def _told(self, found: Found) -> bool:
+        """Whether a verb that mostly brings words in marks brings them behind a colon: "Ông Lâm than thở: Năm nay mất mùa." """
+        match = _COLON_BEHIND.match(self.text, found.end)
+        return match is not None and found.cue.cls in ("say", "view", "manner") and self.shadow.shape[match.end() : match.end() + 1].isupper()
+
     def _signs(self, p: Passage, start: int, end: int) -> bool:
         """Whether the sentence behind a passage only tells who said it."""
         if start - p.close > 2 or end - start > 120 or self.text[p.end - 1] not in SENTENCE_END or '"' in self.text[start:end]:
@@ -94,5 +102,5 @@ class _Finder(Direct):
                 self._passage(start, end, low, high, passage, cues, used)
         self._theo(start, end, passages, cues, used)
         for n, found in enumerate(cues):
-            if found.start not in used and found.cue.content != "marks" and not self._inside(found.start):
+            if found.start not in used and (found.cue.content != "marks" or self._told(found)) and not self._inside(found.start):
                 self._report(start, end, passages, found, cues[n + 1 :], used)

@@ -53,7 +53,10 @@ def find_passages(text: str, walls: Sequence[int] = ()) -> list[Passage]:
 
     marks = [(m.start(), m.group()) for m in _MARK.finditer(text)]
     depth = 0  # of directional marks inside the open ones
+    inner = -1  # the closing one of two straight marks inside directional ones
     for k, (at, mark) in enumerate(marks):
+        if k == inner:
+            continue
         if opened >= 0 and depth and at - opened <= MAX_PASSAGE:
             depth += (mark in _OPENING) - (mark in _CLOSING)
             continue
@@ -94,6 +97,8 @@ def find_passages(text: str, walls: Sequence[int] = ()) -> list[Passage]:
                 depth = 1
             elif may_open and before.isspace() and text[max(0, at - 2) : at - 1] in (":", ".", "?", "!"):
                 opened = at  # the former mark was never closed
+        elif mark == '"' and text[opened] in _OPENING and _pair_inside(text, marks, k) and not _wall_between(walls, at, marks[k + 2][0]):
+            inner = k + 1
         elif mark == '"' and before.isspace() and (after.isalnum() or after in "“‘'(") and text[opened] == '"' and at - opened > 1:
             opened = at
         else:
@@ -120,6 +125,14 @@ def _nested(marks: Sequence[tuple[int, str]], k: int, walls: Sequence[int]) -> b
         if not depth:
             return True
     return False
+
+
+def _pair_inside(text: str, marks: Sequence[tuple[int, str]], k: int) -> bool:
+    """Whether the straight mark at `k`, inside “ ”, opens a word or two that the next straight mark closes: “… việc "minh họa" cho …”."""
+    if k + 2 >= len(marks) or marks[k + 1][1] != '"' or marks[k + 2][1] not in _CLOSING:
+        return False
+    (at, _), (stop, _) = marks[k], marks[k + 1]
+    return text[at - 1 : at].isspace() and text[at + 1 : at + 2].isalnum() and stop - at <= MAX_MISMATCHED and text[stop - 1].isalnum() and not text[stop + 1 : stop + 2].isalnum()
 
 
 def _sentence_end(text: str, start: int, limit: int) -> int:

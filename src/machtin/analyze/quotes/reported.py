@@ -17,6 +17,8 @@ from machtin.analyze.quotes.patterns import CLAIM, COLON, DASH, NOT_THEO, RELAYE
 from machtin.analyze.quotes.source import Source
 from machtin.analyze.quotes.tables import Found, words
 
+# "điều mà ông Lâm khẳng định …", "khiến dư luận nhớ lại …": what follows is no report.
+_SUBORDINATE = re.compile(r"(?<!\w)(?:mà|như|điều|khiến|khiến cho|làm|giúp)\s$")
 MIN_CLAUSE = 3  # syllables of a reported clause; below, the "clause" is an object ("cho biết tên")
 
 
@@ -33,7 +35,8 @@ class Reported(Desk):
         if (found.cue.content == "marks" and not passages and not dialogue) or found.cue.cls in ("call", "noun"):
             return
         rest = self.text[found.end : end].strip(" .!?…\n/")
-        if rest and not (len(rest) <= 60 and (content.begin(self.shadow, found.end, end)[0] >= end - 1 or self._only_time(found.end, end))):
+        last = found.end + len(self.text[found.end : end].rstrip(" .!?…\n/"))
+        if rest and not (len(rest) <= 60 and (content.begin(self.shadow, found.end, last)[0] >= last - 1 or self._only_time(found.end, end))):
             return
         low = max((p.close for p in passages if p.close <= found.start), default=start)
         source = self.sources.before(low, found.start)
@@ -80,7 +83,9 @@ class Reported(Desk):
             if not opens or (text.startswith(tuple(NOT_THEO), match.end()) and shadow.name_at(match.end()) < 0 and self._stopped(match.end())):
                 continue
             stop = next((i for i in range(match.end(), min(end, match.end() + 260)) if text[i] in ",;:\"\n" and shadow.name_at(i) < 0 and text.count("(", match.end(), i) <= text.count(")", match.end(), i)), end)
-            if stop < end and text[stop] == "," and (colon := COLON.match(text, stop + 1, end)) and not self.sources.verbal(stop, colon.end()):
+            if stop < end and text[stop] == "," and (colon := COLON.match(text, stop + 1, end)) and not self.sources.verbal(stop, colon.end()) and (
+                self.sources.appositive(stop + 2, colon.end() - 1) or self._is_person(match.end(), stop)
+            ):
                 stop = colon.end() - 1  # "Theo bà Hạnh, phó phòng thuế: …"
             thi = text.find(" thì ", match.end(), min(stop, end))
             found = next((f for f in cues if match.end() < f.start < stop and f.start not in used), None)
@@ -130,6 +135,10 @@ class Reported(Desk):
                 continue
             self._clause(begin, end, source, Span(match.start(), match.start() + 4), start, cues, passages, "theo", used)
 
+    def _is_person(self, start: int, end: int) -> bool:
+        source = self.sources.phrase(start, end)
+        return source is not None and source.kind == "named" and self.types.get(source.entity or "") == "per"
+
     def _own_words(self, begin: int, cues: list[Found], used: set[int], but: Found | None = None) -> bool:
         """Whether the clause that begins at `begin` is a report itself: "Theo Nordsee, | quân đội … cho biết": its own speaker said it."""
         following = next((f for f in cues if f.start > begin and f.start not in used and f != but and f.cue.content != "marks"), None)
@@ -163,6 +172,8 @@ class Reported(Desk):
         if self.text.startswith(("và ", "nhưng ", "mà ", "thì "), begin):
             return
         ahead = self.text[max(start, source.start - 40) : source.start]
+        if not that and not opened and _SUBORDINATE.search(self.text, max(low, source.start - 10), source.start):
+            return
         if source.kind == "unknown" and not self.sources.opens(start, source.start) and not RELAYED.search(ahead):
             return
         self._clause(begin, end, source, found, low, later, passages, "clause behind its cue", used)

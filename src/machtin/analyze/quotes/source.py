@@ -9,6 +9,8 @@ Gap: two speakers at once ("Ông Lâm và bà Hạnh cho biết") stand as words
 
 from __future__ import annotations
 
+import re
+
 from machtin.analyze.quotes.clauses import JOINERS, Source, grams
 from machtin.analyze.quotes.phrases import Phrases
 from machtin.analyze.quotes.shadow import Token
@@ -19,6 +21,8 @@ __all__ = ["Source", "Sources"]
 MAX_TOKENS = 70  # a clause before its cue; the longest of the dev articles has 41
 
 _SPOTS = frozenset(["đường", "phố", "ngõ", "ngách", "hẻm", "khu", "khu phố", "chợ", "tổ", "ngụ", "quê", "quê ở", "trú", "trú tại", "ở", "số nhà", "chung cư", "công an"])
+_NAMED_AFTER = frozenset(["trường", "thpt", "thcs", "tiểu học", "mầm non", "công ty", "tập đoàn", "đường", "phố", "xã", "phường", "quận", "bệnh viện", "cầu", "quỹ", "viện"])
+_ADVERBIAL = re.compile(r"(?<!\w)(?:trong|tại|với|ở|qua|sau|trước|từ|về|theo|nhân|cùng|cho) $")  # "Trong báo cáo trước Quốc hội, Thủ tướng …"
 _UNITS = frozenset(["tỉnh", "huyện", "xã", "thị xã", "thành phố", "tp", "quận", "phường", "thôn", "ấp", "bản", "thị trấn", "làng", "bang"])
 _REASONS = frozenset(["sẽ", "phải", "cần", "nên", "muốn", "vì", "do", "để", "bởi", "khi", "hòng", "nhằm", "nếu", "không", "chưa", "chẳng", "đừng", "hãy", "được", "bị", "việc"])
 _REASON_PAIRS = frozenset(["có thể", "trách nhiệm", "từ chối", "nghĩa vụ", "bác bỏ", "quyền được"])
@@ -46,7 +50,9 @@ class Sources(Phrases):
         last = self._phrase(pieces[-1], loose=False)
         previous = self._phrase(self._open(pieces[-2]), loose=False) if len(pieces) > 1 else None
         if last and self._person(last):
-            if previous and (previous.kind in ("role", "voice") or (previous.kind == "unnamed" and any(t.name >= 0 for t in pieces[-2]))) and self._nominal(pieces[-2]):
+            if previous and self._person(previous) and previous.end == pieces[-2][-1].end and self._in_a_body(last):
+                return previous._replace(end=tokens[-1].end)  # "Ông Lâm, hiệu trưởng Trường Lê Văn Tám": the school's name
+            if previous and not _ADVERBIAL.search(self.shadow.text, max(0, previous.start - 8), previous.start) and (previous.kind in ("role", "voice") or (previous.kind == "unnamed" and any(t.name >= 0 for t in pieces[-2]))) and self._nominal(pieces[-2]):
                 return last._replace(start=previous.start)
             return last
         if previous and self._person(previous) and previous.end == pieces[-2][-1].end and (
@@ -75,6 +81,10 @@ class Sources(Phrases):
         if kept and kept[-1].text in JOINERS and kept[-1].name < 0:
             kept = kept[:-1]
             comma = True
+        elif len(kept) > 1 and kept[-2].text == "đồng" and kept[-1].text == "thời":
+            kept, comma = kept[:-2], True
+            while kept and kept[-1].text == ",":
+                kept = kept[:-1]
         elif comma and len(kept) < len(tokens) and tokens[len(kept)].text != ",":
             return None
         return (kept[-1].end if kept else start) if comma else None
@@ -114,6 +124,15 @@ class Sources(Phrases):
             return True
         found = self._phrase(piece, loose=False)
         return found is not None and found.kind in ("named", "titled", "role", "unnamed", "voice") and not self._places(piece)
+
+    def _in_a_body(self, source: Source) -> bool:
+        """Whether the person that ends `source` only gives his name to a school, a street, a company."""
+        name = next((n for n in self._names(source.start, source.end) if n.type == "per" and n.entity == source.entity), None)
+        if name is None:
+            return False
+        before = self.shadow.text[max(source.start, name.start - 12) : name.start].split()
+        owner = self.shadow.name_at(max(0, name.start - 2))
+        return (owner >= 0 and self.shadow.names[owner].type == "org" and self.shadow.names[owner].start > source.start) or (bool(before) and before[-1] in _NAMED_AFTER)
 
     def _person(self, source: Source) -> bool:
         return source.kind == "titled" or (
