@@ -33,7 +33,7 @@ MAX_TOLD = 80
 
 _BREAK = re.compile(r"[,;:.!?()\n]| thì | và | nhưng | khi | rằng | để | vì | nên ")
 _OBJECT_END = re.compile(r"[,;:.!?()\n\"“”]| và | nhưng | khi | để | vì | sau | nên | thì | rằng ")
-_NOT = re.compile(r"\b(?:không|chưa|chẳng|sẽ|có thể|muốn|định|nhờ|yêu cầu|đề nghị|mời|bị|được)\s*(?:\w+\s*){0,1}$")
+_NOT = re.compile(r"\b(?:không(?! kích| quân| phận| người lái)|chưa|chẳng|sẽ|có thể|muốn|định|nhờ|yêu cầu|đề nghị|mời|bị|được)\s*(?:\w+\s*){0,1}$")
 
 
 class Deed(msgspec.Struct, frozen=True):

@@ -33,10 +33,11 @@ MAX_TOLD = 60  # answers to one question; beyond, the first ones are compared
 
 # Words just before an answer that make it none: negated, only possible, planned, asked, or told of as a rumour.
 _UNSURE = re.compile(
-    r"\b(?:không|chưa|chẳng|không phải|phủ nhận|bác bỏ|tin đồn|nếu|nghi|nghi do|nghi là|nghi vấn|có thể|có thể là|khả năng|để|nhằm|tránh|sẽ|loại trừ|chứ không|hay|hoặc|liệu|ít|giả vờ|giả|dọa|đòi|định|từng)"
-    r"(?:\s+\w+){0,2}\s*$"
+    r"\b(?:không(?! kích| quân| phận| gian| khí| lưu| trung| người lái)|chưa|chẳng|phủ nhận|bác bỏ|tin đồn|nếu|nghi|nghi do|nghi là|nghi vấn|có thể|có thể là|khả năng|để|nhằm|tránh|sẽ|loại trừ|chứ không|hay|hoặc|liệu|ít|giả vờ|giả|dọa|đòi|định|từng|cho là|tưởng|chỉ|thỏa thuận|biên bản|đơn|gia đình|luật sư|người nhà)"
+    r"(?:\s+\w+){0,3}\s*$"
 )
-_DENIED = re.compile(r"\b(?:phủ nhận|bác bỏ|không đồng ý|không phải|loại trừ|kháng nghị)\b[^.;]*$")  # what stands behind it is not the teller's answer
+_WANTED = re.compile(r"\b(?:muốn|suýt|toan|tính)(?:\s+\w+){0,3}\s*$")  # no deed; but a good cause ("vì muốn …")
+_DENIED = re.compile(r"\b(?:phủ nhận|bác bỏ|không đồng ý|mâu thuẫn với|nghi ngờ|không phải|loại trừ|kháng nghị)\b[^.;]*$")  # what stands behind it is not the teller's answer
 _ASKED = re.compile(r"^(?:\s+\w+){0,4}\s+(?:hay không|hay chưa|không\?|chưa\?|là rất thấp|là không)|^[^.;]{0,30}\?")
 
 
@@ -61,6 +62,7 @@ class Question(msgspec.Struct, frozen=True):
     pieces: tuple[str, ...]
     """The longest plain piece of every form."""
     cue: re.Pattern[str] | None
+    context: re.Pattern[str] | None
     example: tuple[str, str]
 
 
@@ -76,6 +78,7 @@ class _Row(msgspec.Struct):
     answers: dict[str, list[str]]
     example: tuple[str, str]
     cue: str | None = None
+    context: str | None = None
     steps: bool = False
     sides: bool = False
 
@@ -94,7 +97,8 @@ def _question(row: _Row) -> Question:
     cue = re.compile(r"\b(?:" + "|".join(map(_regex, row.cue.split("|"))) + ")") if row.cue else None
     return Question(
         row.key, row.kind, row.about, row.about_en, row.of, row.weight, row.steps, row.sides, tuple(row.answers),
-        re.compile(rf"\b(?:{pattern})\b"), tuple({max(re.split("…+", f), key=len).strip() for f, _ in forms}), cue, row.example,
+        re.compile(rf"\b(?:{pattern})\b"), tuple({max(re.split("…+", f), key=len).strip() for f, _ in forms}), cue,
+        re.compile(rf"\b(?:{row.context})\b") if row.context else None, row.example,
     )
 
 
@@ -121,14 +125,21 @@ def _told(material: Material, line: Line, text: Folded, question: Question) -> I
     for m in question.pattern.finditer(text.text):
         answer = question.answers[int((m.lastgroup or "a0").partition("x")[0][1:])]
         before = text.text[max(0, m.start() - 40) : m.start()]
-        if _UNSURE.search(before) or _DENIED.search(text.text[max(0, m.start() - 120) : m.start()]) or _ASKED.match(text.text[m.end() : m.end() + 40]):
+        if _UNSURE.search(before) or (not question.cue and _WANTED.search(before)) or _DENIED.search(text.text[max(0, m.start() - 120) : m.start()]) or _ASKED.match(text.text[m.end() : m.end() + 40]):
             continue
         if question.cue and not question.cue.search(text.text[max(0, m.start() - 90) : m.start() + 1]):
+            continue
+        if question.context and not question.context.search(text.text) and not question.context.search(_line_before(material, line)):
             continue
         start, end = text.span(m.start(), m.end())
         at = line.start + start
         bearer = bearer_at(material, line, at) if question.of == "person" else None
         yield told(material, line, at, line.start + end, question.kind, question.key, answer, bearer, (question.about, question.about_en))
+
+
+def _line_before(material: Material, line: Line) -> str:
+    previous = material.lines.all[line.at - 1] if line.at else line
+    return fold(previous.text) if previous.article == line.article else ""
 
 
 def _clashes(material: Material, question: Question, found: list[Told]) -> Iterator[Clash]:

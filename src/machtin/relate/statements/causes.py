@@ -25,7 +25,8 @@ MIN_CAUSE = 2  # syllables of a cause that says something
 _CAUSE = re.compile(r"\b(?:nguyên nhân|lý do)\b(?P<what>[^.,;:!?\n\"“”]{0,70}?)\b(?:là do|là vì|là để|là việc|là)\s+(?P<why>[^.,;:!?\n\"“”()]{4,110})")
 _SEVERAL = re.compile(r"\b(?:một trong|các|những|nhiều|hai|ba|ngoài ra|cũng|đây|đó)\b[^,.;]*$")  # before the cue
 _KIND = re.compile(r"\b(?:chủ yếu|thứ|khác|nữa|hàng đầu|sâu xa|gián tiếp|tại sao|vì sao|gì)\b")  # behind it
-_UNSURE = re.compile(r"\b(?:có thể|khả năng|nghi|chưa|không phải|không|sao|gì|ai)\b")
+_AGAIN = re.compile(r"\b(?:giá|tăng|giảm|lãi|chỉ số)\b")  # what rises and falls does so again, for another reason
+_UNSURE = re.compile(r"\b(?:có thể|khả năng|nghi|chưa|không(?! kích| quân| phận| khí| gian)|sao|gì|ai)\b")
 
 
 class Cause(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ def find_causes(material: Material, folded: list[tuple[Line, Folded]]) -> Iterat
 
 def _causes(material: Material, line: Line, text: Folded) -> Iterator[Cause]:
     for m in _CAUSE.finditer(text.text):
-        if _SEVERAL.search(text.text[max(0, m.start() - 20) : m.start()]) or _KIND.search(m["what"]) or _UNSURE.search(m["why"][:25]) or _UNSURE.search(m["what"]):
+        if _SEVERAL.search(text.text[max(0, m.start() - 20) : m.start()]) or _KIND.search(m["what"]) or _AGAIN.search(m["what"]) or _UNSURE.search(m["why"][:25]) or _UNSURE.search(m["what"]):
             continue
         what, why = (frozenset(t for t in TOKEN.findall(m[g]) if t not in FUNCTION_WORDS) for g in ("what", "why"))
         if len(why) >= MIN_CAUSE:

@@ -33,6 +33,7 @@ MAX_TOLD = 60
 _DIRECTION = re.compile(
     r"(?P<km>\d{1,5}(?:[.,]\d{1,3})?)\s*(?:km|ki-lô-mét|kilômét|dặm|hải lý)\b[^.;:!?\d]{0,25}?\b(?:phía|hướng)\s+(?P<dir>(?:đông|tây)(?:\s?-?\s?(?:bắc|nam))?|bắc|nam)\b"
 )
+_MOVING = re.compile(r"\b(?:bão|áp thấp|di chuyển|tàu|thuyền|máy bay|không khí lạnh)\b")  # what moves lies elsewhere an hour later
 _NUMBER = re.compile(r"\s*\d.*$")  # "Hoa Sen 53km", where the distance was taken into the name
 _END = re.compile(r"[,;.:!?()\"“”\n]| khi | để | sau | nhằm | và ")
 
@@ -94,6 +95,8 @@ def find_positions(material: Material, folded: list[tuple[Line, Folded]]) -> Ite
 
 
 def _directions(material: Material, line: Line, text: Folded) -> Iterator[tuple[Told, float]]:
+    if _MOVING.search(text.text):
+        return
     for m in _DIRECTION.finditer(text.text):
         start, end = text.span(m.start("dir"), m.end("dir"))
         at = line.start + start
@@ -115,6 +118,8 @@ def _reckoned_from(material: Material, line: Line, number: int, direction: int, 
 def _direction_clashes(material: Material, found: list[tuple[Told, float]]) -> Iterator[Clash]:
     for (x, a), (y, b) in combinations(found[:MAX_TOLD], 2):
         if x.claim.article == y.claim.article or x.bearer != y.bearer or min(a, b) < SIMILAR * max(a, b):
+            continue
+        if apart(scope_of(material, x.claim), scope_of(material, y.claim)):
             continue
         if compare(place_of(x.answer), place_of(y.answer)).excludes:
             yield clash(material, x, y, DIRECTION_WEIGHT, "place.direction")

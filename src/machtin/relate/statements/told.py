@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from datetime import datetime
@@ -13,11 +14,18 @@ from machtin.analysis import Mention
 from machtin.relate.claims import Claim, Material
 from machtin.relate.lines import Line
 from machtin.relate.questions import Clash, surroundings
-from machtin.text.fold import without_tones
+from machtin.text.fold import fold, without_tones
 from machtin.values import Comparison, Name
 
 MAX_WORDS = 160  # characters of an account: more is a sentence, not an answer
 BEARER_REACH = 260  # characters back to the person of whom a sentence without a name goes on telling; about two sentences
+
+# Words that go on telling of somebody named before, where a sentence names nobody.
+_POINTING = re.compile(
+    r"\b(?:bị cáo|bị can|nạn nhân|nghi phạm|nghi can|hung thủ|ông|bà|anh|chị|cô|cụ|em|cháu|cậu|hắn|y|tài xế|cầu thủ|tiền đạo|hậu vệ|tiền vệ|thủ môn|người này)\b[^.;:!?]*$|^\s*$"
+)
+
+_OFFICE_OF_STORY = re.compile(r"\b(?:bị cáo|bị can|cầu thủ|tiền đạo|hậu vệ|tiền vệ|thủ môn)\b")  # there is mostly one in an article that names one
 
 Kind = Literal["place", "attribution", "outcome", "cause", "name"]
 
@@ -52,16 +60,27 @@ def clash(material: Material, x: Told, y: Told, weight: float, rule: str) -> Cla
 
 
 def bearer_at(material: Material, line: Line, start: int) -> str | None:
-    """Return the story entity of the person named last before `start`, within BEARER_REACH."""
+    """Return the story entity of the person of whom something is told at `start`: the one named last before it in the sentence.
+
+    Where the sentence names nobody but speaks of "bị cáo", "ông", "cầu thủ này", it is the one named last before, within BEARER_REACH,
+    else the one the article tells of.
+    """
     analysis = material.analyses[line.article]
     people = {e.id for e in material.linked.entities if e.type == "per"}
     first, last = (bisect_left(analysis.mentions, at, key=lambda m: m.start) for at in (start - BEARER_REACH, start))
-    found = (
-        story_entity(material, line.article, m)
+    found = [
+        (m.start, entity)
         for m in reversed(analysis.mentions[first:last])
-        if material.lines.at(line.article, m.start).kind not in ("caption", "credit", "byline")
-    )
-    return next((e for e in found if e in people), None) or _main_person(material, line.article, people)
+        if (entity := story_entity(material, line.article, m)) in people
+        and material.lines.at(line.article, m.start).kind not in ("caption", "credit", "byline")
+    ]
+    if found and found[0][0] >= line.start:
+        return found[0][1]
+    if not _POINTING.search(fold(analysis.text[line.start : start])):
+        return None
+    if found:
+        return found[0][1]
+    return _main_person(material, line.article, people) if _OFFICE_OF_STORY.search(fold(analysis.text[line.start : start])) else None
 
 
 def _main_person(material: Material, article: int, people: set[str]) -> str | None:
