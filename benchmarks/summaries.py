@@ -39,18 +39,22 @@ def mds_stories() -> Iterator[tuple[list[dict[str, str]], list[str]]]:
             yield sorted(clusters[row["cluster"]], key=lambda a: a["published"] or ""), row["references"]
 
 
+def plain_analysis(article: dict[str, str]) -> Analysis:
+    """Return an article with its blocks and sentences, without any layer of `analyze`."""
+    text, blocks = "", []
+    for kind, part in (("title", article["title"]), ("lead", article["lead"]), ("paragraph", article["body"])):
+        if part.strip():
+            blocks.append(Block(kind, len(text), len(text) + len(part)))  # type: ignore[arg-type]
+            text += part + "\n"
+    return Analysis(
+        machtin="", id=article["id"], title=article["title"], lead=article["lead"], text=text, blocks=tuple(blocks),
+        sentences=tuple(find_sentences(text, blocks)), document_date=(article.get("published") or "")[:10] or None,
+    )
+
+
 def plain_material(articles: list[dict[str, str]]) -> Material:
-    """Lay the articles beside each other without any layer of `analyze`: summaries need the sentences alone."""
-    analyses = []
-    for a in articles:
-        parts = [("title", a["title"]), ("lead", a["lead"]), ("paragraph", a["body"])]
-        text, blocks = "", []
-        for kind, part in parts:
-            if part.strip():
-                blocks.append(Block(kind, len(text), len(text) + len(part)))  # type: ignore[arg-type]
-                text += part + "\n"
-        sentences = find_sentences(text, blocks)
-        analyses.append(Analysis(machtin="", id=a["id"], title=a["title"], lead=a["lead"], text=text, blocks=tuple(blocks), sentences=tuple(sentences)))
+    """Lay the articles beside each other: summaries need the sentences alone."""
+    analyses = [plain_analysis(a) for a in articles]
     return Material(tuple(analyses), Lines(analyses), Linked((), {}, ()))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from tests.relate.build import analysis, material
 
 from machtin.relate.dated import calendar_date
 from machtin.relate.ids import Ids
 from machtin.relate.prose import leans, plain
 from machtin.relate.timeline import timeline_of
 from machtin.story import TimelineItem
-from tests.relate.build import analysis, material
 
 
 def timeline(*analyses: object) -> list[TimelineItem]:

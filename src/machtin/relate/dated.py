@@ -67,10 +67,8 @@ def told_dates(material: Material) -> dict[str, list[Telling]]:
                 continue
             span = event.when_span
             known = times.get((span.start, span.end)) if span else None
-            if known and (known.date is None or known.range):
-                date = known.date  # else the event knows better: "một ngày sau khi Mỹ tấn công" is the eve of what the sentence tells
-            else:
-                date = calendar_date(event.when)
+            # Of a plain time the event knows better: in "tuyên bố một ngày sau khi tàu chìm" the sinking was on the eve.
+            date = known.date if known and (known.date is None or known.range) else calendar_date(event.when)
             if date and (event.status == "asserted" or _MONTH.fullmatch(date)):
                 named = span and line.start <= span.start < line.end and _names_date(analysis, span.start, span.end)
                 here = span.start - line.start if span and named else None

@@ -1,23 +1,40 @@
 """The stories in a pile of articles, found online: adding one article looks at a few candidate stories, never at all the others.
 
-An article joins the story whose articles it is on average most like (cosine of signatures, fading with the days between them), if like
-enough; else it begins one. When the pile is complete every article is asked once more, so that the order of arrival hardly matters.
-Figures have no say: a clash never splits a story.
+An article joins the story whose articles it is on average most like, if like enough; else it begins one. Likeness is the product of the
+signatures' weights, term by term. A term that many stories of the pile hold tells them apart less, as if the pile's stories had been counted
+with the background (each for PILE_WEIGHT articles); it fades with the days between, slowly: shared rare names hold a story over weeks.
+When the pile is complete every article is asked anew, N_ROUNDS times, and stories that are alike as wholes are joined, so that the order of arrival
+hardly matters. Figures have no say: a clash never splits a story.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from machtin.relate.signature import Signature
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from machtin.relate.signature import BUCKETS, N_BACKGROUND, RARITY, Signature, rarities
 
 # Chosen on mds-dev, one setting for all (`python -m benchmarks.grouping` prints the curve and the baseline).
 MIN_LIKENESS = 0.13
-FADE_DAYS = 20.0  # after so many days the likeness has fallen to 1/e
+FADE_DAYS = 30.0  # after so many days the likeness has fallen to a half
+PILE_WEIGHT = 200
+N_ROUNDS = 2
 N_INDEXED = 60  # weightiest terms of an article that find candidates
 N_CANDIDATES = 12
+MAX_STORIES = 400  # a term that more stories hold finds no candidates; keeps the work linear
+
+
+class _Story(msgspec.Struct):
+    """What a story's articles hold together: the sums of their weights, terms in rising order."""
+
+    members: set[int]
+    terms: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    days: Counter[int]
 
 
 class Grouping:
@@ -26,9 +43,9 @@ class Grouping:
     def __init__(self) -> None:
         self._signatures: list[Signature] = []
         self._story: list[int] = []
-        self._members: dict[int, set[int]] = {}
-        self._sums: dict[int, dict[int, float]] = {}
+        self._stories: dict[int, _Story] = {}
         self._index: dict[int, set[int]] = defaultdict(set)
+        self._spread = np.zeros(2 * BUCKETS, np.int32)  # in how many stories each term is
         self._next = 0
 
     def add(self, signature: Signature) -> int:
@@ -38,67 +55,118 @@ class Grouping:
         self._story.append(-1)
         story, likeness = self._nearest(signature)
         if story is None or likeness < MIN_LIKENESS:
-            story = self._next
-            self._next += 1
+            story = self._new()
         self._join(at, story)
         return story
 
     def settle(self) -> None:
-        """Ask every article once more where it belongs, in order of arrival."""
-        for at, signature in enumerate(self._signatures):
-            own = self._story[at]
-            self._leave(at)
-            story, likeness = self._nearest(signature)
-            if story is None or likeness < MIN_LIKENESS:
-                story = own if own not in self._members else self._next
-                self._next += story == self._next
-            self._join(at, story)
+        """Ask every article anew where it belongs, in order of arrival, and join the stories that are one."""
+        for _ in range(N_ROUNDS):
+            for at, signature in enumerate(self._signatures):
+                own = self._story[at]
+                self._leave(at)
+                story, likeness = self._nearest(signature)
+                if story is None or likeness < MIN_LIKENESS:
+                    story = own if own not in self._stories else self._new()
+                self._join(at, story)
+            for number in sorted(self._stories):
+                if number in self._stories:
+                    self._merge(number)
 
     def stories(self) -> list[list[int]]:
         """Return the articles of each story, in order of arrival; stories in order of their first article."""
-        return sorted(sorted(m) for m in self._members.values())
+        return sorted(sorted(s.members) for s in self._stories.values())
 
-    def _nearest(self, signature: Signature) -> tuple[int | None, float]:
-        hits: Counter[int] = Counter()
-        for term, weight in zip(signature.terms[:N_INDEXED], signature.weights, strict=False):
-            for story in self._index.get(term, ()):
-                hits[story] += weight * self._sums[story].get(term, 0.0) / len(self._members[story])  # type: ignore[assignment]
+    def _new(self) -> int:
+        self._next += 1
+        return self._next - 1
+
+    def _nearest(self, signature: Signature, but: int | None = None) -> tuple[int | None, float]:
+        hits: dict[int, float] = defaultdict(float)
+        strong = _strongest(signature)
+        for term, weight in zip(signature.terms[strong].tolist(), signature.weights[strong].tolist(), strict=True):
+            holders = self._index.get(term, ())
+            if len(holders) <= MAX_STORIES:
+                for story in holders:
+                    hits[story] += weight * weight
+        if but is not None:
+            hits.pop(but, None)
+        weights = signature.weights * self._telling(signature.terms)
         best: tuple[float, int] | None = None
         for story, _ in sorted(hits.items(), key=lambda x: (-x[1], x[0]))[:N_CANDIDATES]:
-            likeness = self._likeness(signature, story)
+            likeness = self._likeness(signature, weights, self._stories[story])
             if best is None or likeness > best[0]:
                 best = likeness, story
         return (best[1], best[0]) if best else (None, 0.0)
 
-    def _likeness(self, signature: Signature, story: int) -> float:
-        total, members = self._sums[story], self._members[story]
-        dot = sum(w * total.get(t, 0.0) for t, w in zip(signature.terms, signature.weights, strict=True)) / len(members)
-        days = [d for m in members if (d := self._signatures[m].day) is not None]
-        if signature.day is None or not days:
-            return dot
-        return dot * math.exp(-min(abs(signature.day - d) for d in days) / FADE_DAYS)
+    def _telling(self, terms: NDArray[np.int32]) -> NDArray[np.float32]:
+        """How far each term tells this pile's stories apart, in [0, 1]: the square, for the two sides, of its rarity with the pile over that without."""
+        rare = rarities()[terms]
+        held = N_BACKGROUND * np.exp(-rare) + PILE_WEIGHT * np.maximum(self._spread[terms] - 1, 0)
+        now = np.log(np.maximum((N_BACKGROUND + PILE_WEIGHT * len(self._stories)) / held, 1.0))
+        telling: NDArray[np.float32] = np.minimum(now / rare, 1.0) ** (2 * RARITY)
+        return telling
 
-    def _join(self, at: int, story: int) -> None:
+    def _likeness(self, signature: Signature, weights: NDArray[np.float32], story: _Story) -> float:
+        at = np.searchsorted(story.terms, signature.terms)
+        at[at == len(story.terms)] = 0
+        shared = story.terms[at] == signature.terms
+        likeness = float(weights[shared] @ story.weights[at[shared]]) / len(story.members)
+        if signature.day is None or not story.days:
+            return likeness
+        return likeness / (1 + min(abs(signature.day - d) for d in story.days) / FADE_DAYS)
+
+    def _join(self, at: int, number: int) -> None:
         signature = self._signatures[at]
-        self._story[at] = story
-        self._members.setdefault(story, set()).add(at)
-        total = self._sums.setdefault(story, {})
-        for term, weight in zip(signature.terms, signature.weights, strict=True):
-            total[term] = total.get(term, 0.0) + weight
-        for term in signature.terms[:N_INDEXED]:
-            self._index[term].add(story)
+        self._story[at] = number
+        story = self._stories.get(number)
+        if story is None:
+            story = self._stories[number] = _Story(set(), np.zeros(0, np.int32), np.zeros(0, np.float32), Counter())
+        story.members.add(at)
+        if signature.day is not None:
+            story.days[signature.day] += 1
+        before = story.terms
+        story.terms, story.weights = _sum(before, story.weights, signature.terms, signature.weights)
+        self._spread[signature.terms[~np.isin(signature.terms, before, assume_unique=True)]] += 1
+        for term in signature.terms[_strongest(signature)].tolist():
+            self._index[term].add(number)
 
     def _leave(self, at: int) -> None:
-        signature, story = self._signatures[at], self._story[at]
-        self._members[story].discard(at)
-        if not self._members[story]:
-            del self._members[story]
-            for term in self._sums.pop(story):
-                self._index[term].discard(story)
+        signature, number = self._signatures[at], self._story[at]
+        story = self._stories[number]
+        story.members.discard(at)
+        if signature.day is not None:
+            story.days[signature.day] -= 1
+            story.days += Counter()
+        if story.members:
+            # Terms that only this article held stay with weight 0: taking them out would cost more than they do.
+            where = np.searchsorted(story.terms, signature.terms)
+            story.weights[where] -= signature.weights
             return
-        total = self._sums[story]
-        for term, weight in zip(signature.terms, signature.weights, strict=True):
-            total[term] -= weight
+        self._spread[story.terms] -= 1
+        for term in story.terms.tolist():
+            if term in self._index:
+                self._index[term].discard(number)
+        del self._stories[number]
+
+    def _merge(self, number: int) -> None:
+        """Join a story to the one that its articles are on average most like, if like enough."""
+        story = self._stories[number]
+        mean = Signature(story.terms, story.weights / np.float32(len(story.members)), None)
+        other, likeness = self._nearest(mean, but=number)
+        if other is None or likeness / self._gap(story, self._stories[other]) < MIN_LIKENESS:
+            return
+        low, high = min(number, other), max(number, other)
+        for at in sorted(self._stories[high].members):
+            self._leave(at)
+            self._join(at, low)
+
+    def _gap(self, one: _Story, other: _Story) -> float:
+        """What the days between two stories divide their likeness by."""
+        if not one.days or not other.days:
+            return 1.0
+        days = np.array(sorted(other.days))
+        return 1 + min(int(np.abs(days - d).min()) for d in one.days) / FADE_DAYS
 
 
 def group(signatures: Sequence[Signature]) -> list[list[int]]:
@@ -109,3 +177,22 @@ def group(signatures: Sequence[Signature]) -> list[list[int]]:
         grouping.add(signatures[at])
     grouping.settle()
     return sorted(sorted(order[i] for i in story) for story in grouping.stories())
+
+
+def _strongest(signature: Signature) -> NDArray[np.int64]:
+    """The places of the N_INDEXED weightiest terms."""
+    if len(signature.terms) <= N_INDEXED:
+        return np.arange(len(signature.terms))
+    return np.argpartition(-signature.weights, N_INDEXED)[:N_INDEXED]
+
+
+def _sum(
+    terms: NDArray[np.int32], weights: NDArray[np.float32], more: NDArray[np.int32], by: NDArray[np.float32]
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Add two sparse vectors."""
+    if not len(terms):
+        return more, by.copy()
+    both, place = np.unique(np.concatenate((terms, more)), return_inverse=True)
+    total = np.zeros(len(both), np.float32)
+    np.add.at(total, place, np.concatenate((weights, by)))
+    return both, total

@@ -1,8 +1,9 @@
-"""What an article is about, as a short weighted vector: the ground on which stories are grouped.
+"""What an article is about, as a sparse weighted vector: the ground on which stories are grouped.
 
 The terms are folded syllables and pairs of syllables, hashed; their weights are tf-idf against a table of how common they are in Vietnamese news
-(`data/idf.npy`, made by training/idf.py from the vietnews set: 2**17 document frequencies, no text). Words of title and lead count double:
-they say what the story is. Only the weightiest terms are kept.
+(`data/idf.npy`, made by training/idf.py from the vietnews set: 2**17 values, no text). Words of title and lead count double: they say what the
+story is. The words of the title stand in the vector a second time, as terms of their own kind: two papers that choose the same words
+for a title tell the same story. Only the weightiest terms are kept.
 """
 
 from __future__ import annotations
@@ -26,32 +27,40 @@ from machtin.relate.lines import TOKEN
 from machtin.text.fold import fold
 
 BUCKETS = 1 << 17
+N_BACKGROUND = 40_000  # articles behind the table
 # Chosen on mds-dev (`python -m benchmarks.grouping`): more terms bring noise, fewer lose the rarer names.
 MAX_TERMS = 400
 LEAD_WEIGHT = 2
+TITLE_SHARE = 0.3  # of the whole likeness that alike titles add
 RARITY = 1.2  # power of idf
 
 
-class Signature(msgspec.Struct, frozen=True):
-    """Terms with their weights (unit length), weightiest first, and the day of the article, counted from year 1, if known."""
+class Signature(msgspec.Struct, frozen=True, eq=False):
+    """Terms in rising order with their weights, the weightiest of them, and the day of the article, counted from year 1, if known.
 
-    terms: tuple[int, ...]
-    weights: tuple[float, ...]
+    The words of the body have length 1, those of the title TITLE_SHARE ** 0.5; title terms are numbered from BUCKETS on.
+    """
+
+    terms: NDArray[np.int32]
+    weights: NDArray[np.float32]
     day: int | None
 
 
 def signature_of(analysis: Analysis) -> Signature:
     """Return the signature of an article; a text without words has no terms."""
     counts: Counter[int] = Counter()
+    titles: Counter[int] = Counter()
     for block in analysis.blocks:
         factor = LEAD_WEIGHT if block.kind in ("title", "lead") else 1
-        for term, n in Counter(_terms(analysis.text[block.start : block.end])).items():
+        terms = Counter(_terms(analysis.text[block.start : block.end]))
+        for term, n in terms.items():
             counts[term] += factor * n
-    idf = _idf()
-    weighted = sorted(((-(1 + math.log(n)) * float(idf[t]), t) for t, n in counts.items()))[:MAX_TERMS]
-    length = math.sqrt(sum(w * w for w, _ in weighted)) or 1.0
+        if block.kind == "title":
+            titles += terms
+    body, heading = _weigh(counts), _weigh(titles)
+    rows = sorted([*body, *((t + BUCKETS, w * math.sqrt(TITLE_SHARE)) for t, w in heading)])
     day = date.fromisoformat(analysis.document_date).toordinal() if analysis.document_date else None
-    return Signature(tuple(t for _, t in weighted), tuple(-w / length for w, _ in weighted), day)
+    return Signature(np.array([t for t, _ in rows], np.int32), np.array([w for _, w in rows], np.float32), day)
 
 
 def term_of(*tokens: str) -> int:
@@ -59,14 +68,22 @@ def term_of(*tokens: str) -> int:
     return zlib.crc32(" ".join(tokens).encode()) % BUCKETS
 
 
+@cache
+def rarities() -> NDArray[np.float32]:
+    """Return log(articles / articles that hold the term) by term, title terms included."""
+    data = (files("machtin.relate") / "data" / "idf.npy").read_bytes()
+    table: NDArray[np.float16] = np.load(BytesIO(data), allow_pickle=False)
+    return np.maximum(np.tile(table.astype(np.float32), 2), 0.01)
+
+
+def _weigh(counts: Counter[int]) -> list[tuple[int, float]]:
+    table = rarities()
+    weighted = sorted(((-(1 + math.log(n)) * float(table[t]) ** RARITY, t) for t, n in counts.items()))[:MAX_TERMS]
+    length = math.sqrt(sum(w * w for w, _ in weighted)) or 1.0
+    return [(t, -w / length) for w, t in weighted]
+
+
 def _terms(text: str) -> Iterable[int]:
     tokens = TOKEN.findall(fold(text))
     yield from (term_of(t) for t in tokens if not t.isdigit() or len(t) > 2)
     yield from (term_of(a, b) for a, b in pairwise(tokens))
-
-
-@cache
-def _idf() -> NDArray[np.float32]:
-    data = (files("machtin.relate") / "data" / "idf.npy").read_bytes()
-    table: NDArray[np.float16] = np.load(BytesIO(data), allow_pickle=False)
-    return table.astype(np.float32) ** RARITY
