@@ -3,7 +3,7 @@
 The tagger's labels come first, in one pass over a batch; then one layer after the other, each a pure function of the text, the labels
 and the layers before it:
 
-    tags → structure (blocks) → sentences → names → times → quantities → entities → quotes → events → affiliations, credits, repairs
+    tags → structure (blocks) → sentences → names, event words → times → quantities → entities → quotes → events → affiliations, credits, repairs
 
 An article's result does not depend on its batch. No article makes it fail: bad input has become a `Problem` in `read`.
 """
@@ -19,6 +19,7 @@ from machtin.analysis import Analysis, Mention, Word
 from machtin.analyze.affiliations import find_affiliations
 from machtin.analyze.credits import find_credits
 from machtin.analyze.entities import resolve_entities
+from machtin.analyze.event_words import mend_event_words
 from machtin.analyze.events import find_events
 from machtin.analyze.names import mend_names
 from machtin.analyze.quantities import find_quantities
@@ -63,6 +64,8 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
     blocks = restore_structure(article, [(b.offset, b.score) for b in tags.breaks])
     sentences = tuple(find_sentences(text, blocks))
     words = tuple(Word(w.start, w.end, w.pos) for w in tags.words)
+    mentions = mend_names(text, [Mention(m.start, m.end, m.type, how="tagger") for m in tags.mentions])
+    event_words = [EventWord(e.start, e.end, e.type, e.status) for e in tags.events]
     reading = Reading(
         id=article.id,
         text=text,
@@ -71,16 +74,16 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
         blocks=blocks,
         sentences=sentences,
         words=words,
-        mentions=mend_names(text, [Mention(m.start, m.end, m.type, how="tagger") for m in tags.mentions]),
-        event_words=tuple(EventWord(e.start, e.end, e.type, e.status) for e in tags.events),
+        mentions=mentions,
+        event_words=mend_event_words(text, event_words, mentions),
     )
     inferred = None if reading.published else infer_document_date(reading)
     today = reading.published.date() if reading.published else inferred.date if inferred else None
     times = find_times(reading)
     quantities = find_quantities(reading, times)
-    mentions, entities = resolve_entities(reading)
-    quotes = find_quotes(reading, mentions, entities, times)
-    events = find_events(reading, mentions, entities, times, quantities, quotes)
+    named, entities = resolve_entities(reading)
+    quotes = find_quotes(reading, named, entities, times)
+    events = find_events(reading, named, entities, times, quantities, quotes)
     return Analysis(
         machtin=machtin_version(),
         id=article.id,
@@ -95,13 +98,13 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
         blocks=blocks,
         sentences=sentences,
         words=words,
-        mentions=tuple(mentions),
+        mentions=tuple(named),
         entities=tuple(entities),
         times=tuple(times),
         quantities=tuple(quantities),
         quotes=tuple(quotes),
         events=tuple(events),
-        affiliations=tuple(find_affiliations(reading, mentions, entities)),
+        affiliations=tuple(find_affiliations(reading, named, entities)),
         credits=find_credits(reading),
         repairs=tuple(find_repairs(article, words, blocks, sentences)),
     )
