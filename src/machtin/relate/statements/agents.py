@@ -2,7 +2,7 @@
 
 The doer stands before the verb in its clause ("các hiệp sĩ tìm đến …"), between "bị/được" and the verb, or behind "do".
 He is known by kind (the police; a club), or, for deeds that one person does (signing, announcing), by name.
-Gap: a doer told by a pronoun alone is known only where the person bears a role of the table.
+Gap: a pronoun stands for the one kind of doer spoken of in the two sentences before; where several were, nobody is known.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ _OBJECT_END = re.compile(r"[,;:.!?()\n\"“”]| và | nhưng | khi | để | v�
 _NOT = re.compile(r"\b(?:không(?! kích| quân| phận| người lái)|chưa|chẳng|sẽ|có thể|muốn|định|nhờ|yêu cầu|đề nghị|mời|bị|được)\s*(?:\w+\s*){0,1}$")
 
 
+_PRONOUN = re.compile(r"\b(các anh|họ|lực lượng này|nhóm này|cầu thủ này)(?:\s+\w+){0,3}\s*$")
+
+
 class Deed(msgspec.Struct, frozen=True):
     """A row of the table."""
 
@@ -43,6 +46,8 @@ class Deed(msgspec.Struct, frozen=True):
     about: str
     about_en: str
     named: bool
+    between: frozenset[str]
+    """The kinds of doers that are not one."""
     pattern: re.Pattern[str]
     example: tuple[str, str]
 
@@ -66,7 +71,7 @@ def deeds() -> tuple[Deed, ...]:
     rows = [(row, False) for row in _table()["deed"]] + [(row, True) for row in _table()["named"]]
     return tuple(
         Deed(
-            row["key"], row["about"], row["about_en"], named,
+            row["key"], row["about"], row["about_en"], named, frozenset(row.get("between", ())),
             re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(row["verbs"], key=len, reverse=True))) + r")\b"), (row["example"][0], row["example"][1]),
         )
         for row, named in rows
@@ -84,19 +89,27 @@ def _agent() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(_kinds(), key=len, reverse=True))) + r")\b")
 
 
-@cache
-def _exclusive() -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(pair) for pair in _table()["exclusive"])
-
-
 def find_agents(material: Material, folded: list[tuple[Line, Folded]]) -> Iterator[Clash]:
     """Yield the clashes of doers."""
+    known = _known(material)
     for deed in deeds():
-        found = [d for line, text in folded for d in _did(material, line, text, deed)][:MAX_TOLD]
+        found = [d for line, text in folded for d in _did(material, line, text, deed, known)][:MAX_TOLD]
         yield from _clashes(material, deed, found)
 
 
-def _did(material: Material, line: Line, text: Folded, deed: Deed) -> Iterator[Did]:
+def _known(material: Material) -> dict[str, str]:
+    """The kind of every person whose name stands right behind a word for it somewhere in the story: "hiệp sĩ" Hải, tiền đạo Mộc."""
+    out: dict[str, str] = {}
+    for n, analysis in enumerate(material.analyses):
+        for m in analysis.mentions:
+            before = fold(analysis.text[max(0, m.start - 20) : m.start]) if m.type == "per" else ""
+            hits = list(_agent().finditer(before))
+            if hits and not before[hits[-1].end() :].strip(" \"'") and (entity := story_entity(material, n, m)):
+                out.setdefault(entity, _kinds()[hits[-1][0]])
+    return out
+
+
+def _did(material: Material, line: Line, text: Folded, deed: Deed, known: dict[str, str]) -> Iterator[Did]:
     for m in deed.pattern.finditer(text.text):
         left = max(0, m.start() - SUBJECT_REACH)
         before = text.text[left : m.start()]
@@ -109,7 +122,7 @@ def _did(material: Material, line: Line, text: Folded, deed: Deed) -> Iterator[D
         behind = text.text[m.end() : m.end() + 80]
         stop = _OBJECT_END.search(behind)
         tokens = [t for t in TOKEN.findall(behind[: stop.start()] if stop else behind) if t not in FUNCTION_WORDS][:OBJECT_WORDS]
-        doer = _named(material, line, text, left, m.start(), clause) if deed.named else _kind(text, left, clause)
+        doer = _named(material, line, left, m.start()) if deed.named else _kind(left, clause) or _kind_told_before(material, line, left, m.start(), clause, known)
         if doer is None:
             continue
         answer, entity, start, end = doer
@@ -130,7 +143,7 @@ Doer = tuple[str, str | None, int, int]
 """What a doer is compared by, the story entity of a named one, and where its words stand in the line."""
 
 
-def _kind(text: Folded, left: int, clause: str) -> Doer | None:
+def _kind(left: int, clause: str) -> Doer | None:
     found = list(_agent().finditer(clause))
     if not found:
         return None
@@ -138,7 +151,20 @@ def _kind(text: Folded, left: int, clause: str) -> Doer | None:
     return _kinds()[last[0]], None, left + last.start(), left + last.end()
 
 
-def _named(material: Material, line: Line, text: Folded, left: int, right: int, clause: str) -> Doer | None:
+def _kind_told_before(material: Material, line: Line, left: int, right: int, clause: str, known: dict[str, str]) -> Doer | None:
+    """The kind of a doer who is a name known for it, or a pronoun for the one kind spoken of in the two sentences before."""
+    named = _named(material, line, left, right)
+    if named and named[1] in known:
+        return known[named[1] or ""], None, named[2], named[3]
+    pronoun = _PRONOUN.search(clause)
+    if named or not pronoun:
+        return None
+    before = [p for p in material.lines.all[max(0, line.at - 2) : line.at] if p.article == line.article]
+    kinds = {_kinds()[form] for p in before for form in _agent().findall(fold(p.text))}
+    return (kinds.pop(), None, left + pronoun.start(1), left + pronoun.end(1)) if len(kinds) == 1 else None
+
+
+def _named(material: Material, line: Line, left: int, right: int) -> Doer | None:
     """The last person named in the clause before the verb."""
     analysis = material.analyses[line.article]
     first = bisect_left(analysis.mentions, line.start, key=lambda m: m.start)
@@ -162,7 +188,7 @@ def _clashes(material: Material, deed: Deed, found: list[Did]) -> Iterator[Clash
         if deed.named:
             unlike = a.bearer != b.bearer and not same_person(material, a.bearer, b.bearer) and not _parts(a.answer, b.answer)
         else:
-            unlike = frozenset((a.answer, b.answer)) in _exclusive()
+            unlike = a.answer != b.answer and {a.answer, b.answer} <= deed.between
         likeness = _shared(material, x.object, y.object)
         if unlike and likeness >= (MIN_OBJECT_NAMED if deed.named else MIN_OBJECT) and likeness > best.get(articles, (0.0, x, y))[0]:
             best[articles] = likeness, x, y

@@ -17,7 +17,7 @@ from itertools import combinations
 import msgspec
 
 from machtin.relate.claims import Material
-from machtin.relate.lines import Line
+from machtin.relate.lines import FUNCTION_WORDS, TOKEN, Line
 from machtin.relate.questions import Clash, apart, scope_of
 from machtin.relate.statements.told import Told, bearer_at, clash, same_person, told
 from machtin.text.fold import Folded, fold
@@ -148,6 +148,7 @@ def _site_clashes(material: Material, deed: Deed, found: list[Told]) -> Iterator
             continue
         if kinds[x.claim.article, x.bearer] & kinds[y.claim.article, y.bearer]:
             continue  # both name a common kind of place: then there were several
-        alike = material.lines.likeness(x.claim.line.tokens, y.claim.line.tokens) >= LINE_LIKENESS or bool(x.claim.entities & y.claim.entities)
+        shared = set(TOKEN.findall(fold(x.claim.text))) & set(TOKEN.findall(fold(y.claim.text))) - FUNCTION_WORDS  # the school and the hall of one village
+        alike = len(shared) >= 2 or material.lines.likeness(x.claim.line.tokens, y.claim.line.tokens) >= LINE_LIKENESS or bool(x.claim.entities & y.claim.entities)
         if same_person(material, x.bearer, y.bearer) if deed.of == "person" else alike:
             yield clash(material, x, y, SITE_WEIGHT, "place.sites")

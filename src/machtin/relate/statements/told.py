@@ -76,11 +76,24 @@ def bearer_at(material: Material, line: Line, start: int) -> str | None:
     ]
     if found and found[0][0] >= line.start:
         return found[0][1]
+    if spelled := _spelled(material, line.article, analysis.text[line.start : start]):
+        return spelled
     if not _POINTING.search(fold(analysis.text[line.start : start])):
         return None
     if found:
         return found[0][1]
     return _main_person(material, line.article, people) if _OFFICE_OF_STORY.search(fold(analysis.text[line.start : start])) else None
+
+
+def _spelled(material: Material, article: int, words: str) -> str | None:
+    """The person of the story one of whose names stands last in the words, where it was not read as a name there ("Mộc bị bắt …")."""
+    name = material.analyses[article].id
+    forms = [
+        (words.rfind(form), e.id)
+        for e in material.linked.entities if e.type == "per" and any(m.article == name for m in e.members)
+        for form in (e.name, *e.aliases) if re.search(rf"\b{re.escape(form)}\b", words)
+    ]
+    return max(forms)[1] if forms else None
 
 
 def _main_person(material: Material, article: int, people: set[str]) -> str | None:
