@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
-from machtin.analyze.outlets import credit_head, credit_name, outlet
+from machtin.analyze.outlets import ADDRESS, credit_head, credit_name, outlet
 
 MAX_CREDIT = 90  # characters; the longest credit of the dev stories has 41
 
@@ -161,14 +162,25 @@ def _rstrip(text: str, start: int, end: int) -> int:
 
 
 _CAP = rf"[{_UPPER}](?:[\w.'’]|-(?=\w)){{0,14}}"
-_LEADER = r"(?:(?:Trung|Thiếu|Đại|Thượng) (?:tướng|tá|úy)|Luật sư|Nhà báo|Bác sĩ|Tiến sĩ|Giáo sư|CTV|PV|Nhóm PV|Nhóm phóng viên|Phóng viên|Bài, ảnh|Bài và ảnh|Tin, ảnh|Bài|Tin|Thực hiện)"
-_NAME = rf"(?!Theo\b)(?:{_LEADER}\s?:?\s)?{_CAP}(?:(?:\s|\s?[-–/,&]\s?|\sonline\b)(?!Theo\b){_CAP}){{0,6}}(?:\sonline)?"
+_LEADER = r"(?:(?:Trung|Thiếu|Đại|Thượng) (?:tướng|tá|úy)|Luật sư|Nhà báo|Bác sĩ|Tiến sĩ|Giáo sư|CTV|PV|Nhóm PV|Nhóm phóng viên|Phóng viên)"
+_WORK = r"(?:(?:Tin, ảnh|Bài, ảnh|Tin và ảnh|Bài và ảnh|Phóng sự ảnh(?: của)?)\s?:?\s|(?:Tin|Bài|Bài viết|Thực hiện|Nhóm thực hiện)\s?:\s)"  # what somebody did is no part of his name
+_NAME = rf"(?!Theo\b)(?:{_LEADER}\s?:?\s)?{_CAP}(?:(?:\s|\s?[-–/,&]\s?|\sonline\b)(?!(?:Theo|Từ|Tổng)\b){_CAP}){{0,6}}(?:\sonline)?(?:(?<=VOV)\s?-\s?[\w ]{{2,24}})?"
 _NOTE = r"(?:(?:[Tt]heo|[Tt]ổng hợp(?: từ| theo)?|[Ll]ược dịch(?: từ| theo)?|[Dd]ịch(?: từ| theo)?|[Nn]guồn|[Bb]iên dịch)\s?:?\s?)"
 _SOURCE_LIST = r"[^()\n.!?]{2,80}?(?:\.[a-z]{2,3})?"
-_SIGNATURE = re.compile(
-    rf"(?:(?P<name>{_NAME})[\s,.-]{{0,3}})?(?:\((?P<other>(?![Tt]heo|[Tt]ổng|[Nn]guồn)[^()\n]{{2,60}})\))?"
-    rf"(?:\(\s?(?P<note>(?:{_NOTE})(?P<list>{_SOURCE_LIST})?)\s?\)|(?P<note2>[Tt]heo\s(?P<list2>{_CAP}(?:(?:\s|\s?[,/&]\s?|\svà\s|\s[-–]\s){_CAP}){{0,8}})(?:\s\((?P<other2>[^()\n]{{2,60}})\))?))?[\s.]{{0,2}}\Z"
+_SIGNATURE_SHAPE = (
+    rf"{_WORK}?(?:(?P<name>{_NAME})(?:\s[Tt]ừ\s{_CAP}(?:\s{_CAP}){{0,2}})?(?:\s[-–]?\s?(?P<paper>@@))?(?:\s(?:[Tt]ổng hợp|[Ll]ược dịch|[Bb]iên dịch))?[\s,.-]{{0,3}})?(?:\((?P<other>(?![Tt]heo|[Tt]ổng|[Nn]guồn)[^()\n]{{2,60}})\))?"
+    rf"(?:\(\s?(?P<note>(?:{_NOTE})(?P<list>{_SOURCE_LIST})?)\s?\)|(?P<note2>[Tt]heo\s(?P<list2>{_CAP}(?:(?:\s|\s?[,/&]\s?|\svà\s|\s[-–]\s){_CAP}){{0,8}}|[a-z][\w.-]{{2,24}})(?:\s\((?P<other2>[^()\n]{{2,60}})\))?))?[\s.]{{0,2}}\Z"
 )
+# What pages print below a signature.
+_FURNITURE = re.compile(
+    r"\s(?:-{4,}.{0,200}|PHẢN HỒI|GỬI PHẢN HỒI|Gửi bình luận|\*\s?Tin bài liên quan.{0,200}|(?:Tin|Bài)(?: bài)? liên quan.{0,200}|Xem thêm\s?:.{0,160}|(?:Tags?|Từ khóa|Từ khoá)\s?:.{0,160}|Mời bạn đọc xem.{0,80}|>>\s.{0,200})\Z"
+)
+
+
+@lru_cache(maxsize=1)
+def _signature_shape() -> re.Pattern[str]:
+    """The expression of a signature; a paper may stand right behind the name: "Mi Lan Thể thao & Văn hóa"."""
+    return re.compile(_SIGNATURE_SHAPE.replace("@@", f"{outlet().pattern}|{ADDRESS.pattern}"))
 _ITEM = re.compile(r"\s?(?:[,;/]|\bvà\b|\s-\s)\s?")
 MAX_SIGNATURE = 130
 
@@ -179,32 +191,50 @@ def signature(text: str, start: int, end: int, starts: Sequence[int]) -> Signatu
     `starts` are offsets at which it may begin (sentence starts, breaks); "Như Tâm (Theo Reuters, AFP)" → byline "Như Tâm", sources Reuters and AFP.
     """
     end = _rstrip(text, start, end)
+    low = max(start, end - 260)
+    if below := _FURNITURE.search(text, low, end):
+        end = _rstrip(text, start, below.start())
+    found: Signature | None = None
     for at in reversed(starts):
         if at < start or end - at > MAX_SIGNATURE:
             break
         if at >= end:
             continue
-        match = _SIGNATURE.match(text[at:end])
-        if match is None or (match["other"] and not match["name"]) or not (match["name"] or match["note"] or match["note2"]):
-            continue
-        name = (at + match.start("name"), at + match.end("name")) if match["name"] else None
-        if name and text[name[1] - 1] == "." and not text[name[0] : name[1] - 1].isupper():
-            continue  # "… của Mỹ." ends a sentence
-        if name and not _is_name(text[name[0] : name[1]]):
-            continue
-        listed = match["list"] or match["list2"] or ""
-        sources = tuple(s for s in map(_bare, _ITEM.split(listed)) if s and (s[0].isupper() or " " not in s or credit_name().fullmatch(s)))
-        if match["other2"] and name is None and _is_name(match["list2"]):  # "Theo Văn Hưng (Vietnam+)"
-            name = (at + match.start("list2"), at + match.end("list2"))
-            sources = tuple(s for s in map(_bare, _ITEM.split(match["other2"])) if s)
-        elif match["other"]:
-            sources += tuple(s for s in map(_bare, _ITEM.split(match["other"])) if outlet().fullmatch(s))
-        if name and (paper := outlet().fullmatch(text, name[0] + 4 * text.startswith("Báo ", name[0]), name[1])):
-            name, sources = None, (*sources, paper.group())
-        if name is None and not sources:
-            continue
-        return Signature(at, end, name, sources)
-    return None
+        whole = _signature_at(text, at, end)
+        if found is not None:  # "Như Tâm | Theo Reuters": the note's own beginning was tried first
+            return whole if whole is not None and whole.byline and whole.byline[1] <= found.start else found
+        if whole is not None and whole.byline is not None:
+            return whole
+        found = whole
+    return found
+
+
+def _signature_at(text: str, at: int, end: int) -> Signature | None:
+    """The signature that text[at:end] is, from end to end."""
+    match = _signature_shape().match(text[at:end])
+    if match is None or not (match["name"] or match["note"] or match["note2"] or match["other"]):
+        return None
+    if match["other"] and not match["name"]:
+        names = tuple(_ITEM.split(match["other"]))
+        whole = not (match["note"] or match["note2"]) and all(outlet().fullmatch(n) for n in names)
+        return Signature(at, end, None, names) if whole else None  # "(Vietnam+)"
+    name = (at + match.start("name"), at + match.end("name")) if match["name"] else None
+    if name and text[name[1] - 1] == "." and not text[name[0] : name[1] - 1].isupper():
+        return None  # "… của Mỹ." ends a sentence
+    if name and not _is_name(text[name[0] : name[1]]):
+        return None
+    listed = match["list"] or match["list2"] or ""
+    sources = tuple(s for s in map(_bare, _ITEM.split(listed)) if s and (s[0].isupper() or " " not in s or credit_name().fullmatch(s)))
+    if match["other2"] and name is None and _is_name(match["list2"]):  # "Theo Văn Hưng (Vietnam+)"
+        name = (at + match.start("list2"), at + match.end("list2"))
+        sources = tuple(s for s in map(_bare, _ITEM.split(match["other2"])) if s)
+    elif match["other"]:
+        sources += tuple(s for s in map(_bare, _ITEM.split(match["other"])) if outlet().fullmatch(s))
+    if match["paper"]:
+        sources = (*sources, match["paper"])
+    if name and (paper := outlet().fullmatch(text, name[0] + 4 * text.startswith("Báo ", name[0]), name[1])):
+        name, sources = None, (*sources, paper.group())
+    return Signature(at, end, name, sources) if name is not None or sources else None
 
 
 # Words that open a sentence and never a name: "Theo Goal" is a note, "Trong khi đó" is text.

@@ -18,7 +18,7 @@ import msgspec
 
 from machtin.analysis import Caption, Credits
 from machtin.analyze.credit_lines import photo_credits, signature
-from machtin.analyze.outlets import ambiguous, outlet
+from machtin.analyze.outlets import ambiguous, outlet, own_paper
 from machtin.analyze.reading import Reading
 from machtin.article import Block
 from machtin.text.composed import Composed, is_composed
@@ -29,11 +29,21 @@ _BEFORE = re.compile(
     r"|tổng hợp(?: từ)?|trả lời|nói với|phỏng vấn|đăng trên|nói trên)\s?:?\s[“\"]?(?:The )?)\Z",
     re.IGNORECASE,
 )
-_OUTLET_NOUN = re.compile(r"(?<!\w)(?:hãng tin|hãng thông tấn|kênh truyền hình|đài truyền hình|nhật báo|báo|tạp chí|trang tin|trang mạng|trang|kênh|tờ)\s\Z", re.IGNORECASE)
+_OUTLET_NOUN = re.compile(r"(?<!\w)(?<!hóa )(?<!hoá )(?<!thời )(?<!cải )(?<!nữ )(?<!khẩu )(?<!thông )(?<!cảnh )(?<!dự )(?<!họp )(?<!bằng )(?:hãng tin|hãng thông tấn|kênh truyền hình|đài truyền hình|nhật báo|báo|tạp chí|trang tin|trang mạng|trang|kênh|tờ)\s\Z", re.IGNORECASE)
 _AFTER = re.compile(
     r"[”\"]?(?:\s\([^()]{1,40}\))?,?\s(?:(?:hôm|ngày|tối|sáng|chiều)\s[\d/.-]{1,10}\s(?:\(?[\d/-]{3,10}\)?\s)?)?"
     r"(?:cũng\s|đã\s|mới đây\s|vừa\s|còn\s){0,2}(?:dẫn|đưa tin|cho hay|cho biết|biết|tiết lộ|viết|trích|loan tin|đăng tải|đăng|nhận định|bình luận|mô tả|khẳng định|thông tin|thông báo|phát|tường thuật)(?!\w)"
 )
+# "báo Thanh Niên" is followed where somebody tells it something or it tells something, not where it gives a cup or a concert its name.
+_SAID_TO = re.compile(
+    r"(?:theo|dẫn|dẫn lời|dẫn lại|trích|trích lời|trích dẫn|trả lời|trả lời phỏng vấn|nói với|trao đổi với|chia sẻ với|tâm sự với|bày tỏ với|tiết lộ với|cho biết với|phỏng vấn|đăng trên|đăng tải trên|viết trên|nói trên"
+    r"|nguồn|nguồn tin|tin từ|thông tin từ|thông tin trên|bài viết trên|bài báo trên|(?:tin|bài|thông tin|phóng viên|pv|nguồn|lời|bài viết|bài báo|câu hỏi|điều tra|khảo sát|thống kê) của|và|,)\s(?:các |những )?(?:báo |tờ |trang |trang tin |kênh |đài |tạp chí |nhật báo |hãng tin |đài truyền hình |kênh truyền hình )\Z",
+    re.IGNORECASE,
+)
+_AGENCY_NOUN = re.compile(r"(?:hãng tin|hãng thông tấn|tờ|nhật báo|trang tin|trang mạng)\s\Z", re.IGNORECASE)
+_TOLD = re.compile(r"[^.;\n]{0,70}?(?<!\w)(?:dẫn|đưa tin|cho hay|cho biết|tiết lộ|viết|trích|loan tin|đăng tải|nhận định|bình luận|mô tả|khẳng định|thông tin|phản ánh|tường thuật|cho rằng|hỏi|phỏng vấn)(?!\w)")
+# Sites where anybody writes are no press.
+_SOCIAL = frozenset(["facebook", "twitter", "youtube", "instagram", "zalo", "wikipedia", "google", "weibo", "tiktok", "blog", "flickr", "myspace"])
 _NOTE = re.compile(r"(?:(?:Theo|Nguồn|Tổng hợp|Nguồn tin)\s?:?\s)(?P<name>[^.;:()]{2,40})\Z")
 _OWN_PREFIX = re.compile(r"\s{0,2}\(?[^()\n]{2,24}\)?\s?[-–—]\s")
 
@@ -56,7 +66,9 @@ def find_credits(reading: Reading) -> Credits:
         taken.append((signed.start, signed.end))
         if signed.byline and byline is None:
             byline = text[signed.byline[0] : signed.byline[1]].strip(" ,-–")
-        found += [(signed.start + n, s) for n, s in enumerate(signed.sources)]
+        found += [(signed.start + n, s) for n, s in enumerate(signed.sources) if not ("." in s and own_paper(reading.source, s.partition(".")[0]))]
+    if byline is None and not found:
+        byline = _lone_name(reading)
     found += _attributed(reading, sorted(taken))
     agencies: dict[str, str] = {}
     for _, name in sorted(found, key=lambda f: f[0]):
@@ -90,6 +102,15 @@ def _signed(reading: Reading) -> Iterator[Block]:
         yield reading.blocks[-1]
 
 
+def _lone_name(reading: Reading) -> str | None:
+    """The last sentence where it is nothing but a person's name as tagged: "Khánh huyền"."""
+    last, mention = reading.sentences[-1:], next((m for m in reversed(reading.mentions) if m.type == "per"), None)
+    if not last or mention is None or mention.start != last[0].start or reading.text[mention.end : last[0].end].strip(" .") or len(reading.blocks) < 2:
+        return None
+    name = reading.say(mention)
+    return name if 2 <= len(name.split()) <= 4 else None
+
+
 def _attributed(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tuple[int, str]]:
     """Outlets named in the text with a word of attribution."""
     text = reading.text
@@ -106,15 +127,17 @@ def _attributed(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tupl
         if not free(start):
             continue
         before = text[max(0, start - 26) : start]
+        if own_paper(reading.source, match.group()):
+            continue
         if match.group() in ambiguous():
-            if _OUTLET_NOUN.search(before):
+            if _OUTLET_NOUN.search(before) and _followed(text, start, end):
                 yield start, match.group()
         elif _BEFORE.search(before) or _AFTER.match(text, end, min(len(text), end + 70)) or _listed(text, start, end):
             yield start, match.group()
     for mention in reading.mentions:
         if mention.type in ("org", "misc") and free(mention.start) and _OUTLET_NOUN.search(text, max(0, mention.start - 24), mention.start):
             name = reading.say(mention)
-            if name[0].isupper() or "-" in name:
+            if (name[0].isupper() or "-" in name) and name.casefold() not in _SOCIAL and not own_paper(reading.source, name) and _followed(text, mention.start, mention.end):
                 yield mention.start, name
     for sentence in reading.sentences:
         if sentence.end - sentence.start <= 60 and free(sentence.start):
@@ -123,6 +146,12 @@ def _attributed(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[tupl
                 at = sentence.start + note.start()
                 if not note.start() or outlet().match(name):
                     yield at, name
+
+
+def _followed(text: str, start: int, end: int) -> bool:
+    """Whether an outlet behind its noun tells something, or is told something."""
+    before = text[max(0, start - 48) : start]
+    return bool(_AGENCY_NOUN.search(before) or _SAID_TO.search(before) or _TOLD.match(text, end, min(len(text), end + 90)))
 
 
 def _listed(text: str, start: int, end: int) -> bool:

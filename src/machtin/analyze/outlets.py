@@ -11,6 +11,8 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
+from machtin.text.fold import without_tones
+
 # A site named by its address: "Usgs.gov", "RT.com", "news.zing.vn".
 ADDRESS = re.compile(r"(?:https?://)?(?:[A-Za-z0-9-]{1,40}\.){1,4}(?:com\.vn|net\.vn|org\.vn|gov\.vn|edu\.vn|vn|com|net|org|gov|info|tv|ru|cn|jp|kr|uk|fr|de|au|edu|int)\b(?:/[^\s,)]{0,200})?")
 
@@ -35,6 +37,31 @@ def _any(key: str) -> str:
 def outlet() -> re.Pattern[str]:
     """The expression of an outlet's name in running text, whole words, case as in the table."""
     return re.compile(rf"(?<![\w.])(?:{_any('forms')})(?![\w])")
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, frozenset[str]]:
+    """All forms of an outlet, squashed to the letters of an address, by each of its forms."""
+    table = tomllib.loads((files("machtin.analyze") / "outlets.toml").read_text("utf-8"))
+    out: dict[str, frozenset[str]] = {}
+    for group in table["outlet"]:
+        for names in group["names"]:
+            squashed = frozenset(_squash(form) for form in names)
+            out.update(dict.fromkeys(names, squashed))
+    return out
+
+
+def _squash(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", without_tones(name))
+
+
+def own_paper(source: str | None, name: str) -> bool:
+    """Whether `name` is the paper that prints the article itself: "báo Tuổi Trẻ" in tuoitre.vn."""
+    if not source:
+        return False
+    labels = [_squash(label) for label in source.lower().split(".")]
+    forms = _groups().get(name, frozenset([_squash(name)]))
+    return any(len(form) > 2 and label in (form, form + "online", "bao" + form) for form in forms for label in labels)
 
 
 @lru_cache(maxsize=1)

@@ -202,6 +202,7 @@ class _Flat:
             signed = signature(self.text, near, end, [noted.start()])
         if signed is not None and signed.start > self.start:
             self._cut(signed.start, "byline")
+            self._cut(signed.end)  # what the page prints below
 
     def _lower_before(self, at: int) -> bool:
         """The word before `at` is no name that a capital could go on: small letters, a number, an abbreviation, a closing bracket."""
