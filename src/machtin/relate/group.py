@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from heapq import nsmallest
 
 import msgspec
 import numpy as np
@@ -25,7 +26,7 @@ PILE_WEIGHT = 200
 N_ROUNDS = 2
 N_INDEXED = 60  # weightiest terms of an article that find candidates
 N_CANDIDATES = 12
-MAX_STORIES = 400  # a term that more stories hold finds no candidates; keeps the work linear
+MAX_STORIES = 250  # a term that more stories hold finds no candidates; keeps the work linear
 
 
 class _Story(msgspec.Struct):
@@ -35,6 +36,8 @@ class _Story(msgspec.Struct):
     terms: NDArray[np.int32]
     weights: NDArray[np.float32]
     days: Counter[int]
+    indexed: set[int]
+    """The terms it is found by."""
 
 
 class Grouping:
@@ -93,7 +96,7 @@ class Grouping:
             hits.pop(but, None)
         weights = signature.weights * self._telling(signature.terms)
         best: tuple[float, int] | None = None
-        for story, _ in sorted(hits.items(), key=lambda x: (-x[1], x[0]))[:N_CANDIDATES]:
+        for story, _ in nsmallest(N_CANDIDATES, hits.items(), key=lambda x: (-x[1], x[0])):
             likeness = self._likeness(signature, weights, self._stories[story])
             if best is None or likeness > best[0]:
                 best = likeness, story
@@ -121,14 +124,15 @@ class Grouping:
         self._story[at] = number
         story = self._stories.get(number)
         if story is None:
-            story = self._stories[number] = _Story(set(), np.zeros(0, np.int32), np.zeros(0, np.float32), Counter())
+            story = self._stories[number] = _Story(set(), np.zeros(0, np.int32), np.zeros(0, np.float32), Counter(), set())
         story.members.add(at)
         if signature.day is not None:
             story.days[signature.day] += 1
         before = story.terms
         story.terms, story.weights = _sum(before, story.weights, signature.terms, signature.weights)
         self._spread[signature.terms[~np.isin(signature.terms, before, assume_unique=True)]] += 1
-        for term in signature.terms[_strongest(signature)].tolist():
+        for term in set(signature.terms[_strongest(signature)].tolist()) - story.indexed:
+            story.indexed.add(term)
             self._index[term].add(number)
 
     def _leave(self, at: int) -> None:
@@ -144,9 +148,8 @@ class Grouping:
             story.weights[where] -= signature.weights
             return
         self._spread[story.terms] -= 1
-        for term in story.terms.tolist():
-            if term in self._index:
-                self._index[term].discard(number)
+        for term in story.indexed:
+            self._index[term].discard(number)
         del self._stories[number]
 
     def _merge(self, number: int) -> None:
