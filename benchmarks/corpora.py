@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from multiprocessing import get_context
 
+from tests.promises import check_analysis, check_document
+
 import machtin
 from benchmarks.gold import require
 from machtin.analysis import Analysis
 from machtin.article import Article
 from machtin.errors import Problem
-from tests.promises import check_analysis, check_document
 
 BATCH = 32
 

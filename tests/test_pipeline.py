@@ -184,7 +184,7 @@ def test_the_place_of_tone_marks_is_no_difference() -> None:
     assert [(e.start, e.type) for e in old.events] == [(e.start, e.type) for e in new.events]
 
 
-def _stream(text: str):  # noqa: ANN202
+def _stream(text: str):
     from io import BytesIO
 
     return BytesIO(text.encode())
