@@ -76,6 +76,12 @@ def found(signatures: Sequence[Signature]) -> list[int]:
     return labels(grouping.group(signatures), len(signatures))
 
 
+def measure() -> float:
+    """Return B³ F1 on mds-dev, one fixed setting, articles fed in time order."""
+    articles = pile()
+    return round(b_cubed(found([signature_of(plain_analysis(a)) for a in articles]), [a["cluster"] for a in articles])[2], 1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--curve", action="store_true")
