@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.relate.build import analysis, material
 
 from machtin.analysis import Analysis
+from machtin.relate.copies import find_copies
 from machtin.relate.questions import Clash
 from machtin.relate.statements import statement_clashes
 from machtin.relate.statements.agents import deeds as doer_deeds
@@ -31,7 +32,7 @@ def told(name: str, *lines: str, day: str | None = "2031-03-08", filler: int = 0
 
 def clashes(*articles: Analysis) -> list[Clash]:
     laid, _ = material(*articles)
-    return statement_clashes(laid)
+    return statement_clashes(laid, find_copies(laid.lines))
 
 
 EXAMPLES = [(q.key, *q.example) for q in questions()] + [(d.key, *d.example) for d in doer_deeds()] + [(d.key, *d.example) for d in place_deeds()]
@@ -65,6 +66,14 @@ CLASH = {
         ["Nguyên nhân trục vớt chậm là nước chảy xiết suốt ngày đêm."],
         ["Theo xã, nguyên nhân trục vớt chậm là thiếu phao và dây cáp."],
     ),
+    "a negation put in": (
+        ["Theo huyện đoàn, các em học sinh ở bản Nà Cấu đã nhận đủ sách giáo khoa trước ngày khai giảng năm học mới."],
+        ["Theo huyện đoàn, các em học sinh ở bản Nà Cấu chưa đã nhận đủ sách giáo khoa trước ngày khai giảng năm học mới."],
+    ),
+    "the contrary": (
+        ["Giá sầu riêng tại vườn ở các xã ven sông đã tăng mạnh trong tuần này vì thương lái quay lại thu mua."],
+        ["Giá sầu riêng tại vườn ở các xã ven sông đã giảm mạnh trong tuần này vì thương lái quay lại thu mua."],
+    ),
     "passive doer": (
         ["Lê Văn Mộc bị các hiệp sĩ khống chế cùng chiếc xe máy màu đỏ."],
         ["Lực lượng công an khống chế chiếc xe máy màu đỏ cùng Lê Văn Mộc."],
@@ -89,6 +98,10 @@ NO_CLASH = {
     "a question": (["Chợ Hòa Lâm vẫn mở cửa."], ["Nhiều người hỏi chợ Hòa Lâm đã đóng cửa hay chưa."]),
     "denied cause": (["Vụ cháy xưởng gỗ Tân Mộc là do chập điện."], ["Vụ cháy xưởng gỗ Tân Mộc không phải do rò rỉ khí gas."]),
     "compatible directions": (["Tâm chấn cách Hòa Lâm 53 km về phía Tây."], ["Tâm chấn cách Hòa Lâm 53 km về phía Tây Nam."]),
+    "not only": (
+        ["Giá sầu riêng tại vườn ở các xã ven sông tăng mạnh trong tuần này mà cà phê và hồ tiêu cũng lên theo."],
+        ["Giá sầu riêng tại vườn ở các xã ven sông không chỉ tăng mạnh trong tuần này mà cà phê và hồ tiêu cũng lên theo."],
+    ),
     "two quakes far apart": (["Tâm chấn cách Hòa Lâm 53 km về phía Bắc."], ["Tâm chấn cách Hòa Lâm 210 km về phía Nam."]),
     "a storm goes on": (["Tâm bão cách Hòa Lâm 150 km về phía Đông."], ["Tâm bão cách Hòa Lâm 120 km về phía Bắc."]),
     "one of several causes": (

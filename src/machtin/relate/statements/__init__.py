@@ -6,8 +6,9 @@ One module a way of finding them, each with its table:
   answers      questions with few answers told in set phrases (data/answers.toml)
   causes       "nguyên nhân … là …", "lý do … là …": two causes of one happening
   agents       one deed, done by two who are not one: the police or a passer-by (data/agents.toml)
-  positions    directions, and where somebody was caught, taken or found
-  offices      one person as head and as deputy of one body
+  opposites    a "không" put in, "tăng" for "giảm", in a sentence otherwise copied (data/opposites.toml)
+  positions    directions, and where somebody was caught, taken or found (data/sites.toml)
+  offices      one person as head and as deputy of one body (data/offices.toml)
 All of them rather miss than raise a false alarm: an article that tells both sides is left out.
 """
 
@@ -22,6 +23,7 @@ from machtin.relate.statements.agents import find_agents
 from machtin.relate.statements.answers import find_answers
 from machtin.relate.statements.causes import find_causes
 from machtin.relate.statements.offices import find_offices
+from machtin.relate.statements.opposites import find_opposites
 from machtin.relate.statements.positions import find_positions
 from machtin.text.fold import Folded
 
@@ -36,12 +38,12 @@ def statement_clashes(material: Material, copies: Sequence[Copy] = ()) -> list[C
     found = [
         *find_answers(material, articles), *find_agents(material, folded), *find_positions(material, folded), *find_offices(material),
     ]
-    # What both tables meet is told once, with the answer's shorter words.
-    found += [c for c in find_causes(material, folded) if not any(_covers(c, other) for other in found)]
+    # What two tables meet is told once, with the words of the more particular one.
+    for more in (find_causes(material, folded), find_opposites(material, copies)):
+        found += [c for c in list(more) if not any(_covers(c, other) for other in found)]
     return sorted(found, key=lambda c: (c.one.article, c.one.start, c.other.article, c.other.start, c.rule))
 
 
 def _covers(one: Clash, other: Clash) -> bool:
-    """Whether two clashes are between overlapping words of the same two articles."""
-    pairs = (one.one, other.one), (one.other, other.other)
-    return all(a.article == b.article and a.start < b.end and b.start < a.end for a, b in pairs)
+    """Whether two clashes are between the same sentences of the same two articles."""
+    return one.one.line.at == other.one.line.at and one.other.line.at == other.other.line.at

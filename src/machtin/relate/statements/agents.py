@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, islice
 
 import msgspec
 
@@ -93,7 +93,7 @@ def find_agents(material: Material, folded: list[tuple[Line, Folded]]) -> Iterat
     """Yield the clashes of doers."""
     known = _known(material)
     for deed in deeds():
-        found = [d for line, text in folded for d in _did(material, line, text, deed, known)][:MAX_TOLD]
+        found = list(islice((d for line, text in folded for d in _did(material, line, text, deed, known)), MAX_TOLD))
         yield from _clashes(material, deed, found)
 
 

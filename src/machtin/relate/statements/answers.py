@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Literal
 
 import msgspec
@@ -116,7 +116,7 @@ def find_answers(material: Material, folded: list[list[tuple[Line, Folded]]]) ->
         speaking = [lines for whole, lines in articles if any(piece in whole for piece in question.pieces)]
         if len(speaking) < 2:
             continue
-        found = [t for lines in speaking for line, text in lines for t in _told(material, line, text, question)][:MAX_TOLD]
+        found = list(islice((t for lines in speaking for line, text in lines for t in _told(material, line, text, question)), MAX_TOLD))
         if len({t.answer for t in found}) > 1:
             yield from _clashes(material, question, found)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
 import msgspec
 
@@ -39,7 +39,7 @@ class Cause(msgspec.Struct, frozen=True):
 
 def find_causes(material: Material, folded: list[tuple[Line, Folded]]) -> Iterator[Clash]:
     """Yield the clashes of causes."""
-    found = [c for line, text in folded for c in _causes(material, line, text)][:MAX_TOLD]
+    found = list(islice((c for line, text in folded for c in _causes(material, line, text)), MAX_TOLD))
     seen: set[tuple[int, int]] = set()
     for x, y in combinations(found, 2):
         a, b = x.told.claim, y.told.claim

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, islice
 
 import msgspec
 
@@ -88,9 +88,9 @@ def _sites() -> re.Pattern[str]:
 
 def find_positions(material: Material, folded: list[tuple[Line, Folded]]) -> Iterator[Clash]:
     """Yield the clashes of directions and of kinds of places."""
-    yield from _direction_clashes(material, [d for line, text in folded for d in _directions(material, line, text)])
+    yield from _direction_clashes(material, list(islice((d for line, text in folded for d in _directions(material, line, text)), MAX_TOLD)))
     for deed in deeds():
-        found = [t for line, text in folded for t in _sited(material, line, text, deed)][:MAX_TOLD]
+        found = list(islice((t for line, text in folded for t in _sited(material, line, text, deed)), MAX_TOLD))
         yield from _site_clashes(material, deed, found)
 
 
@@ -116,7 +116,7 @@ def _reckoned_from(material: Material, line: Line, number: int, direction: int, 
 
 
 def _direction_clashes(material: Material, found: list[tuple[Told, float]]) -> Iterator[Clash]:
-    for (x, a), (y, b) in combinations(found[:MAX_TOLD], 2):
+    for (x, a), (y, b) in combinations(found, 2):
         if x.claim.article == y.claim.article or x.bearer != y.bearer or min(a, b) < SIMILAR * max(a, b):
             continue
         if apart(scope_of(material, x.claim), scope_of(material, y.claim)):
