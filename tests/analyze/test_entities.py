@@ -134,6 +134,16 @@ def test_a_name_read_together_with_its_country_is_cut() -> None:
     assert case.entities[1].roles == ("Thủ tướng Marenia",)
 
 
+def test_a_person_read_together_with_his_ministry_is_cut() -> None:
+    text = "Bộ trưởng Bộ Nông thôn Cao Đức Lam dự lễ."
+    case = Case("{role:a Bộ trưởng} {org:b Bộ Nông thôn Cao Đức Lam} dự lễ.\n{role:- Chủ tịch} {org:d UBND TP Hồ Chí Minh} vắng.\nGiám đốc {org:c Trường Cao Đức Lam} nói.")
+    assert case.text.startswith(text)
+    assert [(case.reading.say(m), m.type) for m in case.mentions] == [
+        ("Bộ trưởng", "role"), ("Bộ Nông thôn", "org"), ("Cao Đức Lam", "per"), ("Chủ tịch", "role"), ("UBND TP Hồ Chí Minh", "org"), ("Trường Cao Đức Lam", "org"),
+    ]
+    assert case.entities[1].roles == ("Bộ trưởng Bộ Nông thôn",)
+
+
 def test_a_given_name_passed_over_is_found_where_the_tagger_holds_it_for_a_proper_noun() -> None:
     text = "Bị cáo Mai Trọng Đạt nhận tội. Đạt khóc. Đạt được rồi."
     words = tuple(Word(s, s + 3, pos) for s, pos in ((text.index("Đạt khóc"), "PROPN"), (text.index("Đạt được"), "VERB")))

@@ -216,8 +216,12 @@ def _signature_at(text: str, at: int, end: int) -> Signature | None:
         return None
     if match["other"] and not match["name"]:
         names = tuple(_ITEM.split(match["other"]))
-        whole = not (match["note"] or match["note2"]) and all(outlet().fullmatch(n) for n in names)
-        return Signature(at, end, None, names) if whole else None  # "(Vietnam+)"
+        if match["note"] or match["note2"]:
+            return None
+        if all(outlet().fullmatch(n) for n in names):
+            return Signature(at, end, None, names)  # "(Vietnam+)"
+        alone = re.fullmatch(rf"{_CAP}(?:\s{_CAP}){{1,3}}", match["other"])
+        return Signature(at, end, (at + match.start("other"), at + match.end("other")), ()) if alone else None  # "(Lan Anh)"
     name = (at + match.start("name"), at + match.end("name")) if match["name"] else None
     if name and text[name[1] - 1] == "." and not text[name[0] : name[1] - 1].isupper():
         return None  # "… của Mỹ." ends a sentence

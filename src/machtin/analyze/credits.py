@@ -41,7 +41,7 @@ _SAID_TO = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_NOUN = re.compile(r"(?:hãng tin|hãng thông tấn|tờ|nhật báo|trang tin|trang mạng)\s\Z", re.IGNORECASE)
-_TOLD = re.compile(r"[^.;\n]{0,70}?(?<!\w)(?:dẫn|đưa tin|cho hay|cho biết|tiết lộ|viết|trích|loan tin|đăng tải|nhận định|bình luận|mô tả|khẳng định|thông tin|phản ánh|tường thuật|cho rằng|hỏi|phỏng vấn)(?!\w)")
+_TOLD = re.compile(r"[^.;\n]{0,70}?(?<!\w)(?:dẫn|đưa tin|cho hay|cho biết|tiết lộ|viết|trích|loan tin|đăng tải|nhận định|bình luận|mô tả|khẳng định|thông tin|phản ánh|tường thuật|cho rằng|hỏi|phỏng vấn|công bố|đánh giá|xếp hạng)(?!\w)")
 # Sites where anybody writes are no press.
 _SOCIAL = frozenset(["facebook", "twitter", "youtube", "instagram", "zalo", "wikipedia", "google", "weibo", "tiktok", "blog", "flickr", "myspace"])
 _NOTE = re.compile(r"(?:(?:Theo|Nguồn|Tổng hợp|Nguồn tin)\s?:?\s)(?P<name>[^.;:()]{2,40})\Z")

@@ -103,7 +103,8 @@ def _bind_roles(reading: Reading, mentions: tuple[Mention, ...], roles: list[Rol
         who = entity_of.get(role.bearer) if role.bearer is not None else None
         if who is not None:
             entity_of[role.index] = who
-            said.setdefault(who, []).append(role.words)
+            if fold(role.words) not in tables.EMPTY_ROLES:
+                said.setdefault(who, []).append(role.words)
             bearers.setdefault(role.head, []).append((who, frozenset(entity_of[i] for i in role.organisations if i in entity_of)))
     for role in roles:
         if role.index in entity_of or not role.definite:

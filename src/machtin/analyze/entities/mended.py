@@ -13,11 +13,12 @@ from bisect import bisect_left, bisect_right
 
 from machtin.analysis import Mention, MentionType
 from machtin.analyze.entities import tables
-from machtin.analyze.entities.forms import COUNTRIES, is_syllable, tokens
+from machtin.analyze.entities.forms import COUNTRIES, PLACES, is_syllable, tokens
 from machtin.analyze.reading import Reading
 
 HOW = "the article's other places"
 _WORD = re.compile(r"[^\s]+")
+_OF_A_PLACE = frozenset(["tp", "tỉnh", "phố", "huyện", "xã", "phường", "quận", "thị", "đường", "trường", "tên", "mang"])
 MAX_FORMS = 300  # persons' forms searched for; an article has ten
 
 
@@ -32,6 +33,10 @@ def split_joined(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Menti
             people.add(tokens(reading.say(mention)))
     out: list[Mention] = []
     for mention in mentions:
+        if mention.type == "org" and out and out[-1].type == "role" and mention.start - out[-1].end <= 2 and (at := _person_in(reading, mention, people)):
+            out.append(Mention(mention.start, at[0], "org", how=HOW))
+            out.append(Mention(at[1], mention.end, "per", how=HOW))
+            continue
         cut = _cut(reading, mention, known, people) if mention.type == "per" and out and out[-1].type == "role" and mention.start - out[-1].end <= 2 else None
         if cut is None:
             out.append(mention)
@@ -40,6 +45,30 @@ def split_joined(reading: Reading, mentions: tuple[Mention, ...]) -> tuple[Menti
             out.append(Mention(mention.start, end, type, how=HOW))
             out.append(Mention(start, mention.end, "per", how=HOW))
     return tuple(out)
+
+
+def _person_in(reading: Reading, mention: Mention, people: set[tuple[str, ...]]) -> tuple[int, int] | None:
+    """Where a body ends and the person begins who was read with it behind a role: "Bộ trưởng | Bộ Y tế | Lê Thị Lan".
+
+    The person is named elsewhere, or has a Vietnamese full name of three or four syllables; the body keeps two syllables at least.
+    """
+    words = list(_WORD.finditer(reading.text, mention.start, mention.end))
+    for n in (4, 3, 2):
+        if len(words) < n + 2:
+            continue
+        rest = tokens(reading.text[words[-n].start() : mention.end])
+        capitals = all(w.group()[:1].isupper() and w.group().isalpha() for w in words[-n:])
+        before = words[-n - 1].group().lower().rstrip(".")
+        if rest in PLACES or rest == ("hồ", "chí", "minh") or before in _OF_A_PLACE or not all(map(is_syllable, rest)):
+            continue
+        if capitals and (rest[0] in tables.FAMILY_VN or rest[0] in tables.FAMILY_BOTH) and (rest in people or (n > 2 and _is_body(words[0].group()))):
+            return words[-n - 1].end(), words[-n].start()
+    return None
+
+
+def _is_body(word: str) -> bool:
+    """Whether a body that begins so is not mostly named after people: a ministry is, a school or a hospital may well be."""
+    return word in ("Bộ", "Sở", "Cục", "Vụ", "Ban", "Ủy", "Uỷ", "UBND", "Ngân", "Tổng", "Chính", "Quốc", "Liên", "Hội", "Đảng", "Tòa", "Toà")
 
 
 def _cut(reading: Reading, mention: Mention, known: dict[tuple[str, ...], MentionType], people: set[tuple[str, ...]]) -> tuple[int, int, MentionType] | None:

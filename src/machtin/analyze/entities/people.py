@@ -10,6 +10,7 @@ Gap: pen names and nicknames; a married name; family name and given name without
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,6 +22,7 @@ from machtin.analyze.entities.forms import Tokens, folded_slice, is_syllable, pl
 from machtin.analyze.entities.named import ALSO_CALLED, MAX_TOLD, Named, last_words
 
 AGE_GAP = 5  # years; smaller gaps are one person whose age two sentences count differently
+_PAIR = re.compile(r"\s[-–]\s|–|\s(?:&|và)\s")  # "Song Lam - Ngọc Hà" read as one name: two persons, so no name of either
 GENERATION = frozenset({"jr", "sr", "ii", "iii", "iv"})  # Donald Trump Jr. is not Donald Trump
 TYPO_LENGTH = 5  # letters; shorter tokens differ by one letter too easily ("Iran", "Iraq")
 
@@ -72,14 +74,15 @@ class Person:
 def group_people(text: str, names: list[Named]) -> list[list[Named]]:
     """Return the names grouped by person, in no particular order; `text` is the article's, for what stands between two names."""
     by_form: dict[Tokens, list[Named]] = {}
+    pairs: dict[Tokens, list[Named]] = {}
     for name in names:
-        by_form.setdefault(name.tokens, []).append(name)
+        (pairs if _PAIR.search(name.surface) else by_form).setdefault(name.tokens, []).append(name)
     people: list[Person] = []
     lone: list[Person] = []
     for form in sorted(by_form, key=lambda f: (-len(f), -sum(map(len, f)), by_form[f][0].start)):
         for group in _by_age(by_form[form]):
             _place(form, group, people, lone, by_form)
-    groups = [p.names for p in (*people, *lone)]
+    groups = [p.names for p in (*people, *lone)] + list(pairs.values())
     _join_told(text, names, groups)
     return groups
 

@@ -63,6 +63,7 @@ PLACE_CUES = _words(_PLACES["cues"]["words"])
 
 _ROLES = _load("roles.toml")
 OFFICES = _words(_ROLES["offices"]["words"])
+EMPTY_ROLES = _words(_ROLES["empty"]["words"])
 INDEFINITE = _words(_ROLES["indefinite"]["words"])
 BETWEEN = _words(_ROLES["between"]["words"])
 STOP = _words(_ROLES["stop"]["words"]) - BETWEEN

@@ -154,6 +154,8 @@ def _told_in_text(text: str, names: list[Named], keys: list[Key], joined: Joined
         if not 0 < two.start - one.end <= MAX_TOLD or key == next_key:
             continue
         between = folded_slice(text, one.end, two.start)
+        if "\n" in between:
+            continue  # "… ĐCS Pháp⏎(VOH) - …": the lead's own mark explains no name of the title
         if ALSO_CALLED.match(between) and one.type == two.type:
             joined.join(key, next_key)
         elif _OPENS.match(between):
