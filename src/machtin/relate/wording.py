@@ -36,6 +36,10 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
         about, _, about_en = claim.noun.partition("\t")
         if "{who}" in about:
             return about.format(who=subject or "người này"), about_en.format(who=subject or "this person")
+        words = clause.split()
+        while words and fold(words[0]) in _EMPTY_ENDS:
+            words.pop(0)
+        tail = f": {' '.join(words)}" if len(words) > MIN_TELLING else ""
         return about + tail, about_en + tail
     if claim.key in slots:
         return slots[claim.key].about + tail, slots[claim.key].about_en + tail
