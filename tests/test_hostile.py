@@ -75,7 +75,6 @@ PATTERNS: dict[str, Callable[[int], str]] = {
     "right to left": lambda n: "\u202eمرحبا \u2066בוקר " * n,
     "stacked marks": lambda n: "a" + "\u0301" * n,
     "marks alone": lambda n: "\u0301 " * n,
-    "half surrogates": lambda n: "\ud800a " * n,
     "addresses": lambda n: "http://a.vn/" + "a/" * n,
     "at signs": lambda n: "a@" * n,
     "markup": lambda n: "<b>" * n,
@@ -182,6 +181,15 @@ def test_one_line_of_a_megabyte() -> None:
     found = list_of((SENTENCE * 10_000).encode()[: 1 << 20])
     assert len(found) == 1
     assert took(lambda: check_analysis(machtin.analyze(found[0]))) < 180
+
+
+def test_half_surrogates_never_get_in() -> None:
+    found = list_of(b'{"id": "1", "title": "M\\ud800a", "body": "\\udfff Hai ng\\u01b0\\u1eddi ch\\u1ebft \\ud83d\\ude00."}')
+    assert all(not re.search("[\ud800-\udfff]", a.text) for a in found)
+    for one in found:
+        check_analysis(machtin.analyze(one))
+    tagged = segments.segment("\ud800a Hà Nội")  # the tagger itself takes any string
+    assert tagged[-1].end == 9
 
 
 # ---- damaged files
