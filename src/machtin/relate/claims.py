@@ -36,6 +36,7 @@ QUOTATION = re.compile(
 )
 MARKET_SHARE = 0.25
 _AS_OF = re.compile(r"(?:tính đến|đến hết|tính tới|đến cuối|chậm nhất|hạn|trước)\s*(?:ngày\s*)?$")
+_UNTIL = re.compile(r"\w\s(?:đến|tới|cho đến)\s$")
 _STEP = re.compile(r"\s*(?:sau|trước)\b")
 _POINTING = re.compile(r"\b(?:cùng ngày|hôm đó|ngày đó|thời điểm|lúc đó|khi đó|trên)\b")
 _PARTIAL_BEHIND = re.compile(r"^[^.;,]{0,20}\b(?:trong số|cũng nằm|cũng bị|còn lại)\b")
@@ -319,7 +320,8 @@ def _dated(material: Material, n: int, when: str, span: Span, time: Time | None,
     analysis = material.analyses[n]
     words = analysis.text[span.start : span.end]
     here = material.lines.at(n, span.start)
-    if QUOTATION.search(fold(here.text)) or _AS_OF.search(fold(analysis.text[max(here.start, span.start - 14) : span.start])):
+    ahead = fold(analysis.text[max(here.start, span.start - 14) : span.start])
+    if "W" in when or QUOTATION.search(fold(here.text)) or _AS_OF.search(ahead) or _UNTIL.search(ahead):
         return None  # "tính đến 30/9": the day of a count, which every report has of its own
     value = period_of(time, words) if time is not None and time.value == when else Period.of(when)
     if not isinstance(value, Period) or value.earliest is None or value.latest is None or value.latest - value.earliest > LONGEST:

@@ -196,7 +196,7 @@ def is_variant(one: str, other: str, *, person: bool) -> bool:
 
     "Germaine Lindsay", "Jermaine Lindsay" → True; "Nguyễn Văn An", "Nguyễn Văn Ân" → False (both are names of their own).
     """
-    a, b = fold(one).replace("-", " ").replace(".", " ").split(), fold(other).replace("-", " ").replace(".", " ").split()
+    a, b = (re.sub(r"[^\w]+", " ", fold(form)).split() for form in (one, other))
     if a == b or not a or not b or any(c.isdigit() for c in one + other):
         return False
     if person and len(a) >= 3 and len(b) >= 3 and abs(len(a) - len(b)) == 1:
@@ -211,10 +211,13 @@ def is_variant(one: str, other: str, *, person: bool) -> bool:
     if len(differing) != 1:
         return False
     x, y = differing[0]
+    if one.isupper() and other.isupper() and " " not in one + other:
+        # An acronym whose letters are swapped is a slip (CNRP, CNPR); one with another letter is another body (ĐTCK, CTCK).
+        return len(x) == len(y) >= 4 and sorted(x) == sorted(y)
     if person and _VIETNAMESE.fullmatch(x) and _VIETNAMESE.fullmatch(y):
         # Vietnamese given names are short and many: only a mark left out or misplaced, in a full name, is a slip.
         return len(a) >= 3 and without_tones(x) == without_tones(y) and len(x) >= MIN_VARIANT_LETTERS
-    if min(len(x), len(y)) < MIN_VARIANT_LETTERS and not (one.isupper() and other.isupper() and len(x) == len(y) >= 4):
+    if min(len(x), len(y)) < MIN_VARIANT_LETTERS:
         return False
     if x + "s" == y or y + "s" == x:
         return False  # a plural in English

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from machtin.relate.claims import Claim, Material, slot_keys
 from machtin.relate.questions import Clash, Match, apart, compare_claims, marks, scope_of, surroundings
-from machtin.relate.slots import unit_class
+from machtin.relate.slots import cue_words, unit_class
 from machtin.text.fold import fold
 from machtin.values import Number
 
@@ -113,7 +113,8 @@ def _led_alike(material: Material, x: Claim, y: Claim) -> bool:
     if x.key == "prison":
         people = {e.id for e in material.linked.entities if e.type == "per"}
         return bool(x.entities & y.entities & people)
-    leading = material.lines.likeness(x.before, y.before)
+    cues = cue_words(x.key)
+    leading = material.lines.likeness([w for w in x.before if w not in cues], [w for w in y.before if w not in cues])
     if x.key in _CHANGES:
         return leading >= MIN_LEADING_CHANGE
     if x.key == "price":

@@ -113,6 +113,13 @@ def _nearest(behind: str, ahead: str, filled: tuple[str, ...]) -> Slot | None:
 
 
 @cache
+def cue_words(key: str) -> frozenset[str]:
+    """Return the words of a slot's cues: they tell the slot, not whose it is."""
+    cues = next(((*s.before, *s.after) for s in slot_table() if s.key == key), ())
+    return frozenset(w for cue in cues for w in (fold(cue), *fold(cue).split()))
+
+
+@cache
 def slot_table() -> tuple[Slot, ...]:
     """Return the rows of the table, in its order."""
     rows = tomllib.loads((files("machtin.relate") / "data" / "slots.toml").read_text("utf-8"))["slot"]
