@@ -71,9 +71,9 @@ def photo_credits(text: str, start: int, end: int, breaks: Sequence[int] = ()) -
         opened = _opened_by(text, start, begin)
         first = begin - opened
         bracket = bool(opened) and text[first] in "(["
-        if not (head[0].isupper() or opened) or (match["tail"] == "" and not bracket):
+        if not (head[0].isupper() or opened) or (match["tail"] == "" and not bracket) or (match["tail"] == " " and not bracket and not text.startswith("do ", at)):
             continue
-        if head.lower() == "nguồn" and not (bracket or _opens_line(text, begin, start) or _ADDRESS_BEFORE.search(text, max(start, begin - 30), begin)):
+        if (match["source"] or head.lower() == "nguồn") and not (bracket or _opens_line(text, begin, start) or _ADDRESS_BEFORE.search(text, max(start, begin - 30), begin)):
             continue
         if not bracket:
             stop = _name_end(text, at, end, breaks)

@@ -41,7 +41,7 @@ _UNSTOPPED = re.compile(
 )
 # A line does not end with these: what follows belongs to it, capital or not.
 _DANGLING = frozenset(
-    ["của", "và", "là", "các", "những", "cho", "với", "trong", "tại", "ở", "về", "đến", "từ", "theo", "vụ", "quỹ", "khi", "do", "bởi", "như", "hay", "hoặc", "thì", "mà", "đã", "sẽ", "đang", "không", "chương", "trình", "mục", "dự", "án", "phim", "bài", "hát", "cuốn", "tên"]
+    ["của", "và", "là", "các", "những", "cho", "với", "trong", "tại", "ở", "về", "đến", "từ", "theo", "vụ", "quỹ", "khi", "do", "bởi", "như", "hay", "hoặc", "thì", "mà", "đã", "sẽ", "đang", "không", "chương", "trình", "mục", "dự", "án", "phim", "bài", "hát", "cuốn", "tên", "gửi", "gặp", "gồm", "giữa", "bằng", "dưới", "trên", "cùng", "yêu", "cầu", "nghị", "giao"]
 )
 _RELATED = re.compile(r"\s(?=[»►▶>]{1,2}\s)")
 _NO_CAPTION = re.compile(r"://|[»►]|>>")
@@ -49,6 +49,8 @@ _LINE_END = re.compile(r"(?:\./\.|[»►])\s+")
 _NAME_AND_NOTE = re.compile(
     r"(?<=\s)[^\W\d_]\w{0,7}\s[^\W\d_]\w{0,7}(?:\s\((?:[Tt]heo|[Tt]ổng hợp|[Ll]ược dịch)[^()]{0,60}\)|/(?:VOV|TTXVN|VTV|VNA)[\w .-]{0,16}(?:\s\([^()]{1,60}\))?)\s*\Z"
 )
+_SHOWN = re.compile(r"[(\[]?(?:Trong ảnh|Trong hình|Ảnh trên|Ảnh dưới|Ảnh bên|Ảnh lớn|Ảnh nhỏ)\s?:")  # says itself that it is under a picture
+_SHOWN_WHOLE = re.compile(_SHOWN.pattern.replace("[(\\[]?", "\\(") + r"[^()\n]{3,200}\)")
 _PREFIX_ONLY = re.compile(r"\(?[^().]{2,30}\)?\s[-–]\Z")
 
 
@@ -176,14 +178,19 @@ class _Flat:
 
     def _credits(self) -> None:
         for start, end in self._pieces():
+            for shown in _SHOWN_WHOLE.finditer(self.text, start, end):
+                self._cut(shown.start(), "caption")
+                self._cut(shown.end())
+        for start, end in self._pieces():
             at = start
             for credit in photo_credits(self.text, start, end, self.sure):
                 sentences = self._sentences(at, credit.start)
                 caption = sentences[-1][0] if sentences else None
-                if caption is not None and credit.start - caption <= MAX_CAPTION and not _NO_CAPTION.search(self.text, caption, credit.start):
+                captioned = caption is not None and credit.start - caption <= MAX_CAPTION and not _NO_CAPTION.search(self.text, caption, credit.start)
+                if captioned and caption is not None:
                     inside = [o for o in self.sure if caption < o < credit.start]
                     self._cut(inside[-1] if inside else self._unstopped_before(caption, credit.start), "caption")
-                if not credit.inline or caption is None:
+                if not credit.inline or not captioned:
                     self._cut(credit.start, "credit")
                 self._cut(credit.end)
                 at = credit.end
@@ -234,7 +241,7 @@ class _Flat:
         line = self.text[start:end].strip()
         if start in self.kinds or len(line) > MAX_CAPTION or line[-1:] in ".!?…\"”" or _NO_CAPTION.search(line):
             return
-        caption = start == self.start or caption_score(line) >= CAPTION_UNSTOPPED
+        caption = start == self.start or _SHOWN.match(line) is not None or caption_score(line) >= CAPTION_UNSTOPPED
         self._cut(start, "caption" if caption else "heading" if len(line) < 90 else None)
 
     def _captions(self) -> None:
@@ -242,7 +249,7 @@ class _Flat:
             for a, b in self._sentences(start, end):
                 if b - a <= MAX_CHARACTERS and a not in self.kinds and not _NO_CAPTION.search(self.text, a, b) and not _PREFIX_ONLY.search(self.text[a:b]):
                     bar = CAPTION_FIRST if a == start else CAPTION_ALONE
-                    if caption_score(self.text[a:b], first=a == self.start) >= bar:
+                    if _SHOWN.match(self.text, a, b) or caption_score(self.text[a:b], first=a == self.start) >= bar:
                         self._cut(a, "caption")
                         self._cut(b)
 
