@@ -24,14 +24,12 @@ from machtin.text.fold import Folded, fold
 def mend_event_words(text: str, found: Sequence[EventWord], mentions: Sequence[Mention]) -> tuple[EventWord, ...]:
     """Return `found` with the table's types, and the event words that were missed; a missed one is asserted (the layer of events reads its status)."""
     folded = Folded(text)
-    if len(folded.text) != len(text):
-        return tuple(found)
     out = list(found)
     spans = [(m.start, m.end) for m in mentions]
     added: list[EventWord] = []
     at = near = 0
     for hit in _pattern().finditer(folded.text):
-        start, end = hit.span()
+        start, end = folded.span(*hit.span())
         while at < len(found) and found[at].end <= start:
             at += 1
         while near < len(spans) and spans[near][1] <= start:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -54,9 +55,17 @@ class _Table(msgspec.Struct, frozen=True):
 def mend_names(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the mentions with edges trimmed, bodies joined with their places, outlets and titles added, and one type for one form."""
     folded = Folded(text)
-    if len(folded.text) != len(text):
-        return tuple(mentions)  # decomposed text: offsets of the folded text are others; the tagger's reading stands
-    low = folded.text
+    if len(folded.text) == len(text):
+        return _mended(text, folded.text, mentions)
+    composed = unicodedata.normalize("NFC", text)
+    if len(composed) != len(folded.text):
+        return tuple(mentions)  # zero-width characters inside names: rare, and the tagger's reading stands
+    inside = [msgspec.structs.replace(m, start=folded.at(m.start), end=folded.at(m.end)) for m in mentions]
+    back = ((m, *folded.span(m.start, m.end)) for m in _mended(composed, folded.text, inside))
+    return tuple(msgspec.structs.replace(m, start=start, end=end) for m, start, end in back)
+
+
+def _mended(text: str, low: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     out = [part for m in mentions for cut in _cut_at_dashes(text, m) for part in _trimmed(text, low, cut)]
     out = [kept for m in out if (kept := _in_shape(text, low, m))]
     out = _with_outlets(text, out)

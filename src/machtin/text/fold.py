@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 # The old placement (òa) is the target: it is what most papers print. Only open syllables differ: hoà/hòa, but hoàn/hoàn.
 _TONE_PAIRS = {
@@ -59,6 +59,10 @@ class Folded:
     def origin(self, at: int) -> int:
         """Return the offset in the original of offset `at` of the folded text; `len(text)` gives the original's length."""
         return at if self._back is None else self._back[at]
+
+    def at(self, origin: int) -> int:
+        """Return the offset in the folded text of an offset of the original: the way of `origin` back."""
+        return origin if self._back is None else bisect_left(self._back, origin)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original's span of a span of the folded text, `end` exclusive and behind the last letter's marks."""
