@@ -23,11 +23,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from enum import EnumType
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
-import typer.main
+import typer.models
 
 import machtin
 from machtin.cli import app
@@ -93,20 +94,27 @@ def reference() -> str:
 
 
 def _commands() -> Iterator[str]:
-    group: Any = typer.main.get_command(app)
-    for name, command in group.commands.items():
-        arguments = [p for p in command.params if p.param_type_name == "argument"]
-        usage = " ".join([name, *(f"{p.metavar}{'…' if p.nargs == -1 else ''}" if p.required else f"[{p.metavar}{'…' if p.nargs == -1 else ''}]" for p in arguments)])
-        yield from (f"### `machtin {usage}`", "", command.help, "", "| option | what it does |", "|---|---|")
-        for p in command.params:
-            names = f"`{p.metavar}`" if p in arguments else ", ".join(f"`{o}`" for o in p.opts)
-            if names == "`--help`":
-                continue
-            choices = " · ".join(getattr(p.type, "choices", ()))
-            default = getattr(p.default, "value", p.default)
-            notes = [p.help or "", f"One of: {choices}." if choices else "", f"Default: {default}." if default not in (None, False, ()) and "Default" not in (p.help or "") else ""]
-            yield f"| {names.replace('|', chr(92) + '|')} | {' '.join(filter(None, notes))} |"
-        yield ""
+    for command in app.registered_commands:
+        function: Any = command.callback
+        told = get_type_hints(function, include_extras=True)
+        options: list[str] = []
+        usage = [command.name or function.__name__]
+        for name, parameter in inspect.signature(function).parameters.items():
+            kind, info = get_args(told[name])[:2]
+            needed = parameter.default is parameter.empty
+            if isinstance(info, typer.models.ArgumentInfo):
+                many = "…" if "list" in str(kind) else ""
+                usage.append(f"{info.metavar}{many}" if needed else f"[{info.metavar}{many}]")
+                shown = f"`{info.metavar}`"
+            else:
+                shown = ", ".join(f"`{o}`" for o in info.param_decls or [f"--{name}"])
+            choices = [c.value for c in (kind, *get_args(kind)) if isinstance(c, EnumType) for c in c]
+            default = getattr(parameter.default, "value", parameter.default)
+            notes = [info.help or "", f"One of: {' · '.join(choices)}." if choices else ""]
+            if not needed and default not in (None, False) and "Default" not in notes[0]:
+                notes.append(f"Default: {default}.")
+            options.append(f"| {_one_line(shown)} | {_one_line(' '.join(filter(None, notes)))} |")
+        yield from (f"### `machtin {' '.join(usage)}`", "", inspect.getdoc(function) or "", "", "| option | what it does |", "|---|---|", *options, "")
 
 
 def _functions() -> Iterator[str]:

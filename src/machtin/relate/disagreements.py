@@ -64,6 +64,8 @@ def agreements_of(material: Material, matches: Sequence[Match], clashes: Sequenc
     for match in matches:
         if id(match.one) in disputed or id(match.other) in disputed or not _says_the_same(match):
             continue
+        if id(match.one) in union and union[id(match.one)] is union.get(id(match.other)):
+            continue  # joined before; without this, the same sentence said n times costs n³
         merged = union.get(id(match.one), [match.one]) + [
             c for c in union.get(id(match.other), [match.other]) if all(c is not o for o in union.get(id(match.one), [match.one]))
         ]
