@@ -149,7 +149,7 @@ class Resolver(Context):
         if near:
             return near
         spoken = next((p for p in reversed(self.points) if p.day), None)
-        if spoken and spoken.day and not (self.now and abs(datetime(spoken.day.year, spoken.day.month, spoken.day.day) - self.now) > FAR and self.sentence - spoken.sentence > 2):
+        if spoken and spoken.day and not (self.now and abs(datetime(spoken.day.year, spoken.day.month, spoken.day.day) - self.now) > FAR and self.sentence - spoken.sentence > 8):
             early = (e.part and e.part.code == "MO") or (e.clock and not e.part and e.clock.hour < 5)
             if early and spoken.part in ("EV", "NI") and self.sentence - spoken.sentence <= 2:
                 return spoken.day + timedelta(days=1), "the morning after the night spoken of last"
