@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed-dev
 MACHTIN_SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check quality floors golden fuzz bench train clean
+.PHONY: help demo test test-slow check docs quality floors corpora golden bench clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,12 @@ floors: $(STAMP)  ## measure against the gold and fail where a figure is below i
 
 golden: $(STAMP)  ## refresh the golden pages; read the diff before committing
 	$(BIN)/python -m tests.show.refresh
+
+docs: $(STAMP)  ## make the pages that show real output, and the reference, anew
+	$(BIN)/python docs/build_pages.py
+
+corpora: $(STAMP)  ## thousands of real articles through analyze: no error, every offset exact (MACHTIN_SHARED)
+	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.corpora
 
 bench: $(STAMP)  ## speed and memory on this machine
 	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.speed

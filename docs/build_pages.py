@@ -107,7 +107,7 @@ def _commands() -> Iterator[str]:
                 usage.append(f"{info.metavar}{many}" if needed else f"[{info.metavar}{many}]")
                 shown = f"`{info.metavar}`"
             else:
-                shown = ", ".join(f"`{o}`" for o in info.param_decls or [f"--{name}"])
+                shown = ", ".join(f"`{o}`" for o in [info.default, *(info.param_decls or ())] if isinstance(o, str)) or f"`--{name}`"
             choices = [c.value for c in (kind, *get_args(kind)) if isinstance(c, EnumType) for c in c]
             default = getattr(parameter.default, "value", parameter.default)
             notes = [info.help or "", f"One of: {' · '.join(choices)}." if choices else ""]
@@ -165,6 +165,7 @@ def pages() -> dict[str, str]:
 
 
 def main() -> None:
+    """Write the pages, or with --check tell which are stale."""
     stale = []
     for name, text in pages().items():
         path = DOCS / name
