@@ -15,7 +15,7 @@ from typing import Final
 
 from machtin.analysis import Time
 from machtin.analyze.reading import Reading
-from machtin.analyze.times.document_date import SURE, DocumentDate, infer_document_date, likely_day
+from machtin.analyze.times.document_date import SURE, DocumentDate, infer_document_date, inferred_or_likely
 from machtin.analyze.times.resolve import Resolved, Resolver
 from machtin.analyze.times.sentences import sentence_expressions, shadow
 from machtin.timex import type_of
@@ -36,12 +36,13 @@ def find_times(reading: Reading, *, anchor: datetime | None = None) -> list[Time
     now = anchor or reading.published
     source = "published" if now == reading.published else "given"
     no_year = False
-    if now is None:
-        if inferred := infer_document_date(reading):
-            now, source = datetime.combine(inferred.date, datetime.min.time()), "inferred"
-        elif day := likely_day(reading):
-            now, source, no_year = datetime(_NO_YEAR, *day), "inferred, year unknown", True
     folded = shadow(reading.text)
+    if now is None:
+        inferred, day = inferred_or_likely(reading, folded)
+        if inferred:
+            now, source = datetime.combine(inferred.date, datetime.min.time()), "inferred"
+        elif day:
+            now, source, no_year = datetime(_NO_YEAR, *day), "inferred, year unknown", True
     resolver = Resolver(folded.text, now)
     out: list[Time] = []
     for index, (start, end, found) in enumerate(sentence_expressions(reading, folded)):

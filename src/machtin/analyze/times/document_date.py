@@ -93,13 +93,20 @@ def infer_document_date(reading: Reading, *, least: float = SURE) -> DocumentDat
 
     "ngày 8/1 … ngày 3/10/2023" → 2024-01-08: the first 8 January behind 3 October 2023.
     """
-    found = _most_likely(reading)
+    folded = shadow(reading.text)
+    found = _most_likely(folded, _evidence(reading, folded))
     return found if found and found.confidence >= least else None
 
 
-def _most_likely(reading: Reading) -> DocumentDate | None:
-    folded = shadow(reading.text)
-    days, pasts, dated, opening, ahead, own = _evidence(reading, folded)
+def inferred_or_likely(reading: Reading, folded: Folded) -> tuple[DocumentDate | None, tuple[int, int] | None]:
+    """Return what `infer_document_date` tells, and month and day whether or not the year is told, with the article's dates read once."""
+    evidence = _evidence(reading, folded)
+    found = _most_likely(folded, evidence)
+    return found if found and found.confidence >= SURE else None, _likely(evidence)
+
+
+def _most_likely(folded: Folded, evidence: _Evidence) -> DocumentDate | None:
+    days, pasts, dated, opening, ahead, own = evidence
     weekdays = [
         (lexicon.WEEKDAYS[" ".join(m["w"].split())], int(m["m"]), int(m["d"])) for m in _WEEKDAY_DATE.finditer(folded.text) if not m["y"]
     ]
@@ -114,10 +121,9 @@ def _most_likely(reading: Reading) -> DocumentDate | None:
     return None
 
 
-def likely_day(reading: Reading) -> tuple[int, int] | None:
-    """Return (month, day) of the article where its text tells them, whether or not it tells the year."""
-    days = _evidence(reading, shadow(reading.text)).days
-    return (chosen.month, chosen.day) if days and (chosen := _latest_near(days)) else None
+def _likely(evidence: _Evidence) -> tuple[int, int] | None:
+    """(month, day) of the article where its text tells them, whether or not it tells the year."""
+    return (chosen.month, chosen.day) if evidence.days and (chosen := _latest_near(evidence.days)) else None
 
 
 def _evidence(reading: Reading, folded: Folded) -> _Evidence:

@@ -24,6 +24,7 @@ _HIEN_BEHIND = re.compile(
 )
 _GIO_BEHIND = re.compile(rf"\s?,|{SP}(?:thì|đã|đang|vẫn|mới|chỉ|không{SP}còn|lại|là|đành|phải|ai|này){END}")
 _GIO_BEFORE = re.compile(r"(?:^|[.,;:!?\"]\s?|nhưng |và |bây |đến |còn |mà |nào )$")  # "Và giờ, …", "nhưng giờ thì …": now
+_WORD = re.compile(r"\w+")
 _REFERENCE = re.compile(alternation(lexicon.REFERENCES))
 _FROM_HERE = re.compile(rf"(?<=từ )đây(?={SP}(?:cho{SP})?(?:đến|tới){SP})")
 _POINT = re.compile(alternation([*lexicon.POINTS_OF_MENTION, *lexicon.POINTS_NEAR]))
@@ -44,7 +45,7 @@ def expressions(text: str, start: int, end: int) -> Iterator[Expression]:
             if found and (best is None or found.end > best.end):
                 best = found
         if best is None or best.end <= at:
-            step = re.compile(r"[\w]+").match(text, at, end)
+            step = _WORD.match(text, at, end)
             at = step.end() if step else at + 1
         else:
             yield best
