@@ -40,6 +40,7 @@ class _Weights(NamedTuple):
 
 
 WEIGHTS = _Weights()
+MAX_PRINTS = 12
 MAX_POSTING = 60  # a word triple that stands in more lines than this is a formula and finds no candidates; keeps the work linear
 
 
@@ -52,16 +53,22 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 def find_copies(lines: Lines) -> list[Copy]:
-    """Return the pairs of copied lines, in order of place; work grows with the lines, not their pairs."""
+    """Return the pairs of copied lines, in order of place; work grows with the lines, not their pairs.
+
+    A sentence that more than MAX_PRINTS articles print word for word is paired with its first print alone from there on.
+    """
     words = [tuple(map(_key, line.tokens)) for line in lines.all]
-    found = []
-    for i, j in sorted(_candidates(lines.all, words)):
-        one, other = lines.all[i], lines.all[j]
-        score = copy_likeness(words[i], words[j])
-        enough = MIN_TOKENS_SAME if words[i] == words[j] else MIN_TOKENS
-        if score >= MIN_LIKENESS and min(len(words[i]), len(words[j])) >= enough:
-            found.append(Copy(one, other, round(score, 3)))
-    return found
+    prints: dict[tuple[bool, tuple[str, ...]], list[int]] = defaultdict(list)
+    for line, tokens in zip(lines.all, words, strict=True):
+        same = prints[line.kind == "title", tokens]
+        if len(tokens) >= MIN_TOKENS_SAME and all(lines.all[i].article != line.article for i in same[-1:]):  # a caption under five pictures is one sentence
+            same.append(line.at)
+    pairs = {(i, j): 1.0 for same in prints.values() for n, i in enumerate(same[:MAX_PRINTS]) for j in same[n + 1 : None if n == 0 else MAX_PRINTS]}
+    kept = sorted(i for same in prints.values() for i in same[:MAX_PRINTS])
+    for i, j in _candidates([lines.all[i] for i in kept], [words[i] for i in kept]):
+        if words[i] != words[j] and min(len(words[i]), len(words[j])) >= MIN_TOKENS:
+            pairs[i, j] = copy_likeness(words[i], words[j])
+    return [Copy(lines.all[i], lines.all[j], round(score, 3)) for (i, j), score in sorted(pairs.items()) if score >= MIN_LIKENESS]
 
 
 def copy_likeness(one: Sequence[str], other: Sequence[str]) -> float:
@@ -92,19 +99,16 @@ def _key(token: str) -> str:
 
 
 def _candidates(lines: Sequence[Line], words: Sequence[tuple[str, ...]]) -> set[tuple[int, int]]:
-    posting: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    printed: set[tuple[int, tuple[str, ...]]] = set()
+    """Pairs of lines, by their places in the story, of different articles that share two word triples."""
+    posting: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
     for line, tokens in zip(lines, words, strict=True):
-        if len(tokens) >= MIN_TOKENS_SAME and (line.article, tokens) not in printed:  # a caption under five pictures is one sentence
-            printed.add((line.article, tokens))
-            for triple in set(zip(tokens, tokens[1:], tokens[2:], strict=False)):
-                posting[triple].append(line.at)
+        for triple in set(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+            posting[triple].append(line)
     shared: Counter[tuple[int, int]] = Counter()
     for at in posting.values():
         if 1 < len(at) <= MAX_POSTING:
             shared.update(
-                (i, j) for i, j in combinations(at, 2)
-                if lines[i].article != lines[j].article and (lines[i].kind == "title") == (lines[j].kind == "title")
+                (x.at, y.at) for x, y in combinations(at, 2) if x.article != y.article and (x.kind == "title") == (y.kind == "title")
             )
     return {pair for pair, n in shared.items() if n >= 2}
 

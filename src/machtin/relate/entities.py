@@ -29,6 +29,7 @@ Key = tuple[int, str]
 _VIETNAMESE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
+MAX_BUCKET = 200
 MIN_VARIANT_LETTERS = 5  # a letter more or less makes another word of a shorter syllable (Lan, Lân, Loan)
 
 
@@ -170,24 +171,36 @@ def _join_variants(
 ) -> list[tuple[int, str, str]]:
     """Join names that differ as slips and transliterations do; candidates share a token or the toneless beginning."""
     found: list[tuple[int, str, str]] = []
-    buckets: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    bearers: dict[tuple[str, str], list[int]] = defaultdict(list)
+    written: dict[tuple[str, str], str] = {}
     for i, (_, entity) in enumerate(nodes):
-        kind = _class(entity)
         for form in dict.fromkeys((entity.name, *entity.aliases)):
-            plain = without_tones(form)
-            for token in {*plain.split(), plain[:2], plain[1:4]}:
-                buckets[kind, token].append((i, form))
-    for bucket in buckets.values():
-        if len(bucket) > 200:
+            key = _class(entity), fold(form)
+            written.setdefault(key, form)
+            bearers[key].append(i)
+    buckets: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for kind, folded in bearers:
+        plain = without_tones(folded)
+        for token in {*plain.split(), plain[:2], plain[1:4]}:
+            buckets[kind, token].append(folded)
+    seen: set[tuple[str, str, str]] = set()
+    for (kind, _), bucket in buckets.items():
+        if len(bucket) > MAX_BUCKET:
             continue  # a token that everything shares; the other buckets meet the same pairs
-        for x in range(len(bucket)):
-            for y in range(x):
-                (i, one), (j, other) = bucket[y], bucket[x]
-                if fold(one) == fold(other) or frozenset((nodes[i][0], nodes[j][0])) in beside:
+        for x, other in enumerate(bucket):
+            for one in bucket[:x]:
+                if (kind, one, other) in seen:
                     continue
-                if is_variant(one, other, person=nodes[i][1].type == "per"):
-                    found.append((i, one, other))
-                    union.join(i, j)
+                seen.add((kind, one, other))
+                ones, others = bearers[kind, one], bearers[kind, other]
+                if not is_variant(written[kind, one], written[kind, other], person=kind == "per"):
+                    continue
+                apart = {(i, j) for i in ones for j in others if nodes[i][0][0] == nodes[j][0][0] and frozenset((nodes[i][0], nodes[j][0])) in beside}
+                if len(apart) == len(ones) * len(others):
+                    continue
+                found.append((ones[0], written[kind, one], written[kind, other]))
+                for i in (*ones, *others):
+                    union.join(ones[0], i)
     return found
 
 

@@ -55,6 +55,7 @@ class Lines:
         self.all: list[Line] = []
         self._starts: list[list[int]] = []
         self._first: list[int] = []
+        self._weights: dict[str, float] = {}
         for n, analysis in enumerate(analyses):
             self._first.append(len(self.all))
             blocks = analysis.blocks
@@ -80,6 +81,12 @@ class Lines:
 
     def weight(self, token: str) -> float:
         """Return how much a token tells: 0 for function words, else its inverse frequency among the story's lines, in (0, 1]."""
+        known = self._weights.get(token)
+        if known is None:
+            known = self._weights[token] = self._weigh(token)
+        return known
+
+    def _weigh(self, token: str) -> float:
         if token in FUNCTION_WORDS:
             return 0.0
         n = self._frequency.get(token) or min((self._frequency.get(t, 1) for t in token.split()), default=1)  # a word is as rare as its rarest syllable
@@ -88,5 +95,7 @@ class Lines:
     def likeness(self, one: Sequence[str], other: Sequence[str]) -> float:
         """Return the weighted overlap (Dice) of two bags of tokens, in [0, 1]."""
         a, b = set(one), set(other)
-        total = sum(map(self.weight, a)) + sum(map(self.weight, b))
-        return 2 * sum(map(self.weight, a & b)) / total if total else 0.0
+        shared = sum(map(self.weight, a & b))
+        if not shared:
+            return 0.0
+        return 2 * shared / (sum(map(self.weight, a)) + sum(map(self.weight, b)))

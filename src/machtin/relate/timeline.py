@@ -74,7 +74,7 @@ def _worth(material: Material, told: Telling, others: Sequence[Telling], first: 
     score += 1.0 * (line.kind in ("lead", "paragraph")) + 0.5 * (8 <= len(line.tokens) <= 50) - 1.0 * (len(line.tokens) > 70 or len(line.tokens) < 6)
     score -= 1.0 * leans(line.text)
     score += 0.5 * bool(told.events) + 0.1 * min(len(material.entities_of(line)), 4)
-    elsewhere = [material.lines.likeness(line.tokens, o.line.tokens) for o in others if o.line.article != line.article][:40]
+    elsewhere = [material.lines.likeness(line.tokens, o.line.tokens) for o in others[:MAX_EVIDENCE] if o.line.article != line.article]
     return score + (2 * sum(elsewhere) / len(elsewhere) if elsewhere else 0.0), -line.at
 
 
