@@ -25,6 +25,7 @@ from machtin.analyze.pipeline import analyze_many
 from machtin.article import Article
 from machtin.read import read
 from machtin.relate.pipeline import story_of
+from machtin.values import compare, place_of
 
 SEED = 7
 NAMES = ["Trần Quang Hưởng", "Phùng Thị Nhạn", "Lý Đức Khoan", "Mai Xuân Thưởng", "Đỗ Cẩm Tú"]
@@ -77,7 +78,9 @@ def edits(analysis: Analysis, rng: random.Random) -> Iterator[Edit]:
     places = [m for m in analysis.mentions if m.type == "gpe" and inside(m.start)]
     if places:
         m = rng.choice(places)
-        yield Edit("place", m.start, m.end, rng.choice([p for p in PLACES if p != text[m.start : m.end]]))
+        was = place_of(text[m.start : m.end])
+        if others := [p for p in PLACES if not was.ids or compare(was, place_of(p)).excludes]:
+            yield Edit("place", m.start, m.end, rng.choice(others))
 
 
 def harmless(analysis: Analysis) -> Iterator[Edit]:
@@ -127,7 +130,7 @@ def measure(n_articles: int = 60, *, show: bool = False) -> dict[str, tuple[int,
         made[edit.kind] += 1
         hit, others = False, []
         for d in story.disagreements:
-            touches = any(a.article == analyses[n].id and a.start < max(edit.end, edit.start + 1) and edit.start < a.end + 1 for a in d.accounts)
+            touches = any(a.article == copy.id and a.start <= edit.start + len(edit.to) and edit.start <= a.end for a in d.accounts)
             hit = hit or touches
             if not touches and (d.kind, d.about) not in before:
                 others.append(d)

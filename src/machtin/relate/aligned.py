@@ -7,32 +7,54 @@ and it needs no knowledge of what is told.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from rapidfuzz.distance import Levenshtein, Opcodes
+from rapidfuzz.distance import Levenshtein
 
-from machtin.relate.claims import Claim, Material
-from machtin.relate.copies import Copy
+from machtin.relate.claims import Claim, Material, every_number
+from machtin.relate.copies import MIN_TOKENS, Copy
 from machtin.relate.lines import TOKEN, Line
 from machtin.relate.questions import MIN_STRENGTH, Clash
 from machtin.text.fold import fold
 from machtin.values import Name, Period, Value, compare, period_of, place_of
 
 MIN_LIKENESS = 0.8  # of the copied sentence; below, the value opposite may belong to another clause
+# Likeness of a sentence, and share of an article's sentences, from which an article is a reprint.
+MIN_REPRINT, REPRINTED = 0.9, 0.6
 N_ANCHORS = 2  # unchanged tokens on both sides of the value (or the sentence's end)
 
 
 def find_changed(material: Material, copies: Sequence[Copy], numbers: Sequence[Claim]) -> list[Clash]:
     """Return the clashes between values that stand opposite each other in copied sentences."""
+    reprinted = _reprinted(material, copies)
     by_line: dict[int, list[Claim]] = {}
-    for claim in numbers:
-        by_line.setdefault(claim.line.at, []).append(claim)
+    for claim in (*numbers, *(c for c in every_number(material) if c.article in reprinted)):
+        here = by_line.setdefault(claim.line.at, [])
+        if all(c.start != claim.start for c in here):
+            here.append(claim)
     out = []
     for copy in copies:
         if copy.likeness >= MIN_LIKENESS:
             out += list(_changed(material, copy, by_line))
     return out
+
+
+def _reprinted(material: Material, copies: Sequence[Copy]) -> frozenset[int]:
+    """The articles that are for the most part another's words: there even a quotation of an exchange must be the same."""
+    copied: Counter[tuple[int, int]] = Counter((c.one.article, c.other.article) for c in copies if c.likeness >= MIN_REPRINT)
+    long = [sum(len(x.tokens) >= MIN_TOKENS for x in material.lines.of(n)) for n in range(len(material.analyses))]
+    return frozenset(n for pair, count in copied.items() if count >= REPRINTED * min(long[k] for k in pair) for n in pair)
+
+
+class _Change(msgspec.Struct, frozen=True):
+    """Tokens of the one line that stand for tokens of the other."""
+
+    mine: tuple[int, int]
+    theirs: tuple[int, int]
+    before: int
+    behind: int | None = None
 
 
 class _Value(msgspec.Struct, frozen=True):
@@ -43,11 +65,11 @@ class _Value(msgspec.Struct, frozen=True):
 
 def _changed(material: Material, copy: Copy, numbers: dict[int, list[Claim]]) -> Iterator[Clash]:
     one, other = copy.one, copy.other
-    opcodes = Levenshtein.opcodes(one.tokens, other.tokens)
+    changes = _changes(one, other)
     mine, theirs = _values(material, one, numbers), _values(material, other, numbers)
     for x in mine:
         for y in theirs:
-            if x.claim.kind != y.claim.kind or x.claim.key != y.claim.key or not _opposite(opcodes, x, y):
+            if x.claim.kind != y.claim.kind or x.claim.key != y.claim.key or not _opposite(changes, x, y, len(one.tokens)):
                 continue
             result = compare(x.claim.value, y.claim.value)
             if result.excludes and result.strength >= MIN_STRENGTH:
@@ -88,17 +110,27 @@ def _claim(
     return Claim(line.article, line, start, end, text, kind, key, value, shown, earliest=earliest, latest=latest)
 
 
-def _opposite(opcodes: Opcodes, x: _Value, y: _Value) -> bool:
-    """Whether [x) and [y) are laid over each other with unchanged words on both sides."""
-    codes = list(opcodes)
-    for k, code in enumerate(codes):
-        if code.tag != "replace":
-            continue
-        if not (x.start <= code.src_start and code.src_end <= x.end and y.start <= code.dest_start and code.dest_end <= y.end):
-            continue
-        before, behind = codes[k - 1] if k else None, codes[k + 1] if k + 1 < len(codes) else None
-        return all(
-            side is None or (side.tag == "equal" and side.src_end - side.src_start >= N_ANCHORS) or end
-            for side, end in ((before, code.src_start <= N_ANCHORS), (behind, len(codes) - 1 == k + 1))
-        )
+def _changes(one: Line, other: Line) -> list[_Change]:
+    """The stretches in which two lines differ, each with how many unchanged tokens stand before and behind it."""
+    out: list[_Change] = []
+    kept = 0
+    for code in Levenshtein.opcodes(one.tokens, other.tokens):
+        if code.tag == "equal":
+            kept = code.src_end - code.src_start
+            if out and out[-1].behind is None:
+                out[-1] = msgspec.structs.replace(out[-1], behind=kept)
+        elif out and out[-1].behind is None:  # a replaced word beside an added one: one stretch
+            out[-1] = msgspec.structs.replace(out[-1], mine=(out[-1].mine[0], code.src_end), theirs=(out[-1].theirs[0], code.dest_end))
+        else:
+            out.append(_Change((code.src_start, code.src_end), (code.dest_start, code.dest_end), kept))
+            kept = 0
+    return out
+
+
+def _opposite(changes: Sequence[_Change], x: _Value, y: _Value, n_tokens: int) -> bool:
+    """Whether one stretch of change lies within both values, with unchanged words on both sides (or the sentence's end)."""
+    for change in changes:
+        if x.start <= change.mine[0] and change.mine[1] <= x.end and y.start <= change.theirs[0] and change.theirs[1] <= y.end:
+            before = change.before >= N_ANCHORS or change.mine[0] <= 1
+            return before and ((change.behind or 0) >= N_ANCHORS or change.mine[1] >= n_tokens - 1)
     return False

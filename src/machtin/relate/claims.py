@@ -157,14 +157,19 @@ class Material(msgspec.Struct, frozen=True, dict=True):
 
 def number_claims(material: Material) -> list[Claim]:
     """Return every number of the articles that says how many or how much, durations among them."""
-    return [c for n in range(len(material.analyses)) for c in _numbers_of(material, n)]
+    return [c for n in range(len(material.analyses)) for c in _numbers_of(material, n, quotations=False)]
 
 
-def _numbers_of(material: Material, n: int) -> Iterator[Claim]:
+def every_number(material: Material) -> list[Claim]:
+    """Return the same with the quotations of exchanges, which `number_claims` leaves out."""
+    return [c for n in range(len(material.analyses)) for c in _numbers_of(material, n, quotations=True)]
+
+
+def _numbers_of(material: Material, n: int, *, quotations: bool) -> Iterator[Claim]:
     analysis = material.analyses[n]
     lines = material.lines.of(n)
-    quoting = {x.at for x in lines if QUOTATION.search(fold(x.text))}
-    if len(quoting) >= MARKET_SHARE * len(lines):
+    quoting = set() if quotations else {x.at for x in lines if QUOTATION.search(fold(x.text))}
+    if lines and len(quoting) >= MARKET_SHARE * len(lines):
         return  # a market report: its figures are of their minute
     owners = _owners(material, n)
     spans: list[tuple[int, int, Quantity | Time]] = [(q.start, q.end, q) for q in analysis.quantities]
@@ -353,4 +358,4 @@ def slot_keys() -> frozenset[str]:
     return frozenset(s.key for s in slot_table()) | {"age", "score"}
 
 
-__all__: Sequence[str] = ("Claim", "Material", "date_claims", "number_claims", "slot_keys")
+__all__: Sequence[str] = ("Claim", "Material", "date_claims", "every_number", "number_claims", "slot_keys")
