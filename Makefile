@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed-dev
 MACHTIN_SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check docs quality floors corpora golden bench clean
+.PHONY: help demo test test-slow check docs quality floors corpora golden bench train clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,10 @@ corpora: $(STAMP)  ## thousands of real articles through analyze: no error, ever
 
 bench: $(STAMP)  ## speed and memory on this machine
 	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.speed
+
+train: $(STAMP)  ## train the tagger anew (TRAIN_DATA): 90 minutes on two cores; see training/README.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
+	$(BIN)/python -m training $(TRAIN_DATA)
 
 clean:  ## remove what the commands made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache story.html
