@@ -99,10 +99,11 @@ def measure(work: Path) -> dict[str, dict[str, dict[str, float]]]:
         if folder in dev:
             lines += [analysis_json(a).decode() for a in analyses]
         (out / f"{folder.name}.json").write_bytes(document_json(machtin.relate(analyses)))
+    from training.evaluate import measure_treebank
+
+    from benchmarks import grouping
     from machtin.tagger.tagging import Tagger
     from machtin.tagger.weights import weights
-    from benchmarks import grouping
-    from training.evaluate import measure_treebank
 
     (work / "facts.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return {
