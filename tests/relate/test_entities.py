@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.relate.build import analysis
 
-from machtin.relate.entities import is_variant
+from machtin.relate.entities import is_variant, link_entities
+from machtin.relate.ids import Ids
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,44 @@ def test_slips_and_transliterations_are_one_name(one: str, other: str, person: b
 )
 def test_names_of_their_own_are_two(one: str, other: str, person: bool) -> None:
     assert not is_variant(one, other, person=person)
+
+
+def linked(*articles: list[tuple[str, str]]) -> set[frozenset[str]]:
+    """The names that each story entity joins; every article names these entities, each in a sentence of its own."""
+    made = [analysis(str(n), *(f"Hôm qua {name} có mặt." for name, _ in entities), entities=entities) for n, entities in enumerate(articles)]
+    return {frozenset(e.aliases) for e in link_entities(made, Ids()).entities}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Mỹ", "Hoa Kỳ", "gpe"),
+        ("TP.HCM", "TP Hồ Chí Minh", "gpe"),
+        ("Lò Văn Pánh", "Pánh", "per"),
+        ("Bùi Tiến Lượng", "Bùi Tiến L.", "per"),
+        ("Enrico Peña Vasto", "Enrico Pena Vasto", "per"),
+        ("Ban Quản lý Rừng Nam Khoai", "BQLRNK", "org"),
+    ],
+)
+def test_two_forms_of_one_name_across_articles(one: str, other: str, kind: str) -> None:
+    assert linked([(one, kind)], [(other, kind)]) == {frozenset((one, other))}
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (("Lò Văn Pánh", "Hà Văn Pánh", "Pánh"), "per"),  # whose father is meant cannot be told
+        (("Bùi Tiến Lượng", "Bùi Tiến Lợi", "Bùi Tiến L."), "per"),
+        (("Lữ đoàn 12", "Lữ đoàn 21"), "org"),
+        (("Nam Khoai", "Bắc Khoai"), "gpe"),
+        (("Trần Thị Lan", "Trần Thị Loan"), "per"),
+    ],
+)
+def test_namesakes_stay_apart(names: tuple[str, ...], kind: str) -> None:
+    assert linked(*([(name, kind)] for name in names)) == {frozenset((name,)) for name in names}
+
+
+def test_a_slip_in_the_type_of_a_name_splits_nothing() -> None:
+    articles = [analysis(str(n), "Hoàng Vy ghi bàn.", "Rồi Hoàng Vy rời sân.", entities=[("Hoàng Vy", "gpe" if n == 3 else "per")]) for n in range(5)]
+    found = link_entities(articles, Ids()).entities
+    assert [(e.name, e.type, len(e.members)) for e in found] == [("Hoàng Vy", "per", 5)]

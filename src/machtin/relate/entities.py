@@ -3,6 +3,8 @@
 Two entities are one when a full form of the one is a form of the other, or when a short form ("Công Vinh", "Kanani", "PMU") has exactly
 one full form in the story that it can stand for. Names that differ by a letter or two, in the manner of a slip or another transliteration,
 are joined too and remembered as `variants`: they are what the articles disagree on, told with kind `name`.
+Places are one where the table of places says so (Mỹ, Hoa Kỳ); an acronym belongs to the one organisation whose syllables it begins, an
+initial ("Bùi Tiến D.") to the one fuller name. A name that the articles' taggers gave several types is of the type that most mentions have.
 Kept apart: names that stand beside each other in one sentence, persons whose given names are the same and whose family or middle names
 are other words, and whatever differs in a number ("lữ đoàn 12", "lữ đoàn 21").
 """
@@ -16,7 +18,7 @@ from collections.abc import Sequence
 import msgspec
 from rapidfuzz.distance import DamerauLevenshtein
 
-from machtin.analysis import Analysis, Entity
+from machtin.analysis import Analysis, Entity, EntityType, MentionType
 from machtin.relate.ids import Ids
 from machtin.story import Member, StoryEntity
 from machtin.text.fold import fold, without_tones
@@ -29,6 +31,9 @@ Key = tuple[int, str]
 _VIETNAMESE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
+_INITIAL = re.compile(r"[^\W\d_]\.?")
+_CLASSES = {"gpe": "place", "loc": "place"}
+USUAL = 3  # times as many mentions of one type as of all others: the others are slips of the tagger
 MAX_BUCKET = 200
 MIN_VARIANT_LETTERS = 5  # a letter more or less makes another word of a shorter syllable (Lan, Lân, Loan)
 
@@ -57,12 +62,15 @@ class Linked(msgspec.Struct, frozen=True):
 
 def link_entities(analyses: Sequence[Analysis], ids: Ids) -> Linked:
     """Return the story's entities, most mentioned first; every named entity of every article is a member of exactly one."""
-    nodes: list[tuple[Key, Entity]] = [((n, e.id), e) for n, a in enumerate(analyses) for e in a.entities]
+    usual = _usual_types(analyses)
+    nodes: list[tuple[Key, Entity]] = [((n, e.id), _retyped(e, usual)) for n, a in enumerate(analyses) for e in a.entities]
     union = _Union(len(nodes))
     names = [_forms(e) for _, e in nodes]
     beside = _beside(analyses, nodes)
     _join_equal(nodes, names, union)
+    _join_places(nodes, union)
     _join_short(nodes, names, union)
+    _join_acronyms(nodes, union)
     variants = _join_variants(nodes, names, union, beside)
     counts = Counter((n, m.entity) for n, a in enumerate(analyses) for m in a.mentions if m.entity)
     groups: dict[int, list[int]] = defaultdict(list)
@@ -108,7 +116,27 @@ def _forms(entity: Entity) -> set[str]:
 
 
 def _class(entity: Entity) -> str:
-    return {"gpe": "place", "loc": "place"}.get(entity.type, entity.type)
+    return _CLASSES.get(entity.type, entity.type)
+
+
+def _usual_types(analyses: Sequence[Analysis]) -> dict[str, EntityType]:
+    """The type of a form where nearly all of its mentions in the story agree on it."""
+    counts: dict[str, Counter[MentionType]] = defaultdict(Counter)
+    for a in analyses:
+        for m in a.mentions:
+            if m.entity:
+                counts[fold(a.text[m.start : m.end])][m.type] += 1
+    usual: dict[str, EntityType] = {}
+    for form, types in counts.items():
+        (kind, n), *others = types.most_common()
+        if kind != "role" and others and n >= USUAL * sum(k for _, k in others):
+            usual[form] = kind
+    return usual
+
+
+def _retyped(entity: Entity, usual: dict[str, EntityType]) -> Entity:
+    kind = usual.get(fold(entity.name), entity.type)
+    return entity if _CLASSES.get(kind, kind) == _class(entity) else msgspec.structs.replace(entity, type=kind)
 
 
 def _best_name(names: Sequence[str]) -> str:
@@ -144,8 +172,34 @@ def _join_equal(nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], 
                 continue
             if kind == "per" and " " not in form and form != fold(entity.name):
                 continue  # given names are shared by many; _join_short looks closer
-            j = first.setdefault((kind, form), i)
+            j = first.setdefault((kind, _spelled(form)), i)
             union.join(i, j)
+
+
+def _spelled(form: str) -> str:
+    """What a form is compared by: foreign names of several words without marks (Peña, Pena), Vietnamese ones as they are (Lân, Lan)."""
+    words = form.split()
+    return form if len(words) < 2 or all(_VIETNAMESE.fullmatch(w) for w in words) else without_tones(form)
+
+
+def _join_places(nodes: Sequence[tuple[Key, Entity]], union: _Union) -> None:
+    first: dict[str, int] = {}
+    for i, (_, entity) in enumerate(nodes):
+        if _class(entity) == "place" and len(ids := find_place(entity.name).ids) == 1:
+            union.join(first.setdefault(ids[0], i), i)
+
+
+def _join_acronyms(nodes: Sequence[tuple[Key, Entity]], union: _Union) -> None:
+    """Join an organisation told by initials alone to the one of the story whose syllables they begin."""
+    full: dict[str, set[int]] = defaultdict(set)
+    for i, (_, entity) in enumerate(nodes):
+        words = without_tones(entity.name).split()
+        if entity.type == "org" and len(words) >= 3:
+            full["".join(w[0] for w in words)].add(union.root(i))
+    for i, (_, entity) in enumerate(nodes):
+        found = full.get(without_tones(entity.name), set()) if entity.type == "org" and entity.name.isupper() else set()
+        if len(found) == 1:
+            union.join(i, next(iter(found)))
 
 
 def _join_short(nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], union: _Union) -> None:
@@ -159,11 +213,19 @@ def _join_short(nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], 
     for i, parts in people:
         fuller = {
             union.root(j)
-            for j in by_token[parts[-1]]
-            if len(tokens[j]) > len(parts) and tokens[j][-len(parts) :] == parts
+            for j in (by_token[parts[-1]] if not _INITIAL.fullmatch(parts[-1]) else by_token[parts[0]] if len(parts) > 1 else ())
+            if (len(tokens[j]) > len(parts) and tokens[j][-len(parts) :] == parts) or _abbreviates(parts, tokens[j])
         }
         if len(fuller) == 1:
             union.join(i, fuller.pop())
+
+
+def _abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether a name whose given name is an initial ("bùi tiến d.") may be this fuller one."""
+    return (
+        len(short) == len(full) > 1 and bool(_INITIAL.fullmatch(short[-1])) and not _INITIAL.fullmatch(full[-1])
+        and list(short[:-1]) == list(full[:-1]) and full[-1].startswith(short[-1][0])
+    )
 
 
 def _join_variants(
