@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+
+import msgspec
 
 from machtin.relate.claims import Claim, Material
 from machtin.relate.copies import Copy
 from machtin.relate.ids import Ids
+from machtin.relate.lines import Line
+from machtin.relate.prose import plain
 from machtin.relate.questions import Clash, Match
 from machtin.relate.timeline import clean
 from machtin.relate.wording import about_of
@@ -19,31 +23,37 @@ from machtin.values import Number
 NEW_BELOW = 0.45  # likeness to every earlier line below which a line tells something new; read on mds-dev
 MAX_NEW = 8
 SAME_WORDS = 0.75
+MIN_NEW_WORDS = 6
+N_KEYS = 10  # of lines of 20 words; two that are alike by NEW_BELOW share more than one of so many
+MAX_COMPARED = 60  # keeps the work near linear in long stories
+_ASIDE = re.compile(r"(?:Xem thêm|Đọc thêm|Tin liên quan|Tin bài liên quan|Bài viết|Ảnh|Nguồn|Video|Clip|Mời (?:bạn|quý) đọc|Theo dõi)\b[^.]{0,12}[:>»]|https?://|\[Video|>>|[»›►]", re.IGNORECASE)
 
 
 def quotes_of(material: Material, ids: Ids) -> list[StoryQuote]:
     """Return the story's quotes in order of date and place; the same words by the same speaker are one quote with several places."""
     roles = {e.id: e.roles[0] if e.roles else None for e in material.linked.entities}
     out: list[StoryQuote] = []
+    said: dict[str | None, list[int]] = defaultdict(list)
+    words: list[list[str]] = []
     for n, analysis in enumerate(material.analyses):
         for q in analysis.quotes:
             speaker = material.linked.of.get((n, q.speaker)) if q.speaker else None
             text = analysis.text[q.start : q.end]
+            mine = fold(text).split()
             here = Evidence(analysis.id, q.start, q.end)
-            same = next((k for k, o in enumerate(out) if o.speaker == speaker and _same_words(material, o.text, text)), None)
+            same = next((k for k in said[speaker][-MAX_COMPARED:] if _same_words(material, words[k], mine)), None)
             if same is not None:
                 known = out[same]
-                out[same] = StoryQuote(
-                    known.id, known.speaker, known.speaker_text, known.role, known.text, known.kind, known.date or q.date, (*known.evidence, here)
-                )
+                out[same] = msgspec.structs.replace(known, date=known.date or q.date, evidence=(*known.evidence, here))
                 continue
-            new_id = ids.new("q", speaker or fold(q.speaker_text or ""), " ".join(fold(text).split()[:8]))
+            new_id = ids.new("q", speaker or fold(q.speaker_text or ""), " ".join(mine[:8]))
+            said[speaker].append(len(out))
+            words.append(mine)
             out.append(StoryQuote(new_id, speaker, q.speaker_text, roles.get(speaker or ""), text, q.kind, q.date, (here,)))
     return out
 
 
-def _same_words(material: Material, one: str, other: str) -> bool:
-    a, b = fold(one).split(), fold(other).split()
+def _same_words(material: Material, a: list[str], b: list[str]) -> bool:
     return a == b or (min(len(a), len(b)) >= 4 and material.lines.likeness(a, b) >= SAME_WORDS)
 
 
@@ -104,18 +114,32 @@ def new_in(material: Material, copies: Sequence[Copy]) -> dict[str, tuple[NewIte
     """Return, for every article but the first, the sentences that no earlier article tells; in order of publication as given."""
     order = sorted(range(len(material.analyses)), key=lambda n: (material.analyses[n].published or material.analyses[n].document_date or "9999", n))
     copied = {line.at for c in copies for line in (c.one, c.other)}
+    told: dict[str, list[Line]] = defaultdict(list)  # earlier lines by the words that tell most
     out: dict[str, tuple[NewItem, ...]] = {}
-    for k, (_, n) in enumerate(pairwise([-1, *order])):
-        earlier = [x for m in order[:k] for x in material.lines.of(m)]
-        if not earlier:
-            continue
+    for k, n in enumerate(order):
         items = []
-        for line in material.lines.of(n):
-            if line.kind not in ("lead", "paragraph") or len(line.content) < 6 or line.at in copied:
+        for line in material.lines.of(n) if k else ():
+            if line.kind not in ("lead", "paragraph") or len(line.content) < MIN_NEW_WORDS or line.at in copied or _sets_off(line.text):
                 continue
-            if all(material.lines.likeness(line.content, x.content) < NEW_BELOW for x in earlier):
+            near = {x.at: x for token in _keys(material, line) for x in told[token]}
+            if all(material.lines.likeness(line.content, x.content) < NEW_BELOW for x in near.values()):
                 place = Evidence(material.analyses[n].id, line.start, line.end)
                 items.append((len(material.entities_of(line)) + len(line.content) / 20, NewItem(clean(line.text), (place,))))
-        best = sorted(items, key=lambda x: -x[0])[:MAX_NEW]
-        out[material.analyses[n].id] = tuple(i for _, i in sorted(best, key=lambda x: x[1].evidence[0].start))
+        if k:
+            best = sorted(items, key=lambda x: -x[0])[:MAX_NEW]
+            out[material.analyses[n].id] = tuple(i for _, i in sorted(best, key=lambda x: x[1].evidence[0].start))
+        for line in material.lines.of(n):
+            for token in _keys(material, line):
+                if len(told[token]) < MAX_COMPARED:
+                    told[token].append(line)
     return out
+
+
+def _keys(material: Material, line: Line) -> list[str]:
+    """The words of a line that tell most: lines that are alike share one of them."""
+    return sorted(set(line.content), key=lambda t: (-material.lines.weight(t), t))[:N_KEYS]
+
+
+def _sets_off(text: str) -> bool:
+    """Whether a line leads the reader elsewhere or names a picture, and tells nothing."""
+    return bool(_ASIDE.match(plain(text)))
