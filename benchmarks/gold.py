@@ -144,7 +144,7 @@ def oracle(article: GoldArticle) -> Analysis:
     quotes = []
     for q in facts["quotes"]:
         if (at := text.find(q["content"])) >= 0:
-            quotes.append(Quote(at, at + len(q["content"]), q["kind"], by_form.get(q["speaker"]), q["speaker_mention"], None, q["date"]))
+            quotes.append(Quote(at, at + len(q["content"]), q["kind"], by_form.get(q["speaker"]), q["speaker_mention"], None, q["date"]))  # noqa: PERF401
     credits = facts.get("credits") or {}
     return Analysis(
         machtin="gold", id=article.id, source=r.source, published=article.meta.get("published"),

@@ -81,7 +81,7 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
 
 def _opposite(x: Claim, y: Claim) -> bool:
     """Whether the words before the one number are against those before the other: thu and chi, mua and bán."""
-    mine, theirs = set(x.before), set(y.before)
+    mine, theirs = ({part for word in c.before for part in (word, *word.split())} for c in (x, y))
     return any((a in mine and b in theirs and a not in theirs and b not in mine) or (b in mine and a in theirs and b not in theirs and a not in mine) for a, b in _OPPOSITE)
 
 
