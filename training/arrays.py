@@ -14,20 +14,10 @@ import torch
 
 from machtin.tagger.encoder import bigrams_of
 from machtin.tagger.features import N_BIGRAMS, N_LETTERS, N_SHAPES, features, key
-from machtin.tagger.labels import POS
 from training.corpus import BODY, CAPTION, LEAD, TITLE
 from training.model import N_PLACES, Batch
 
 N_KEPT_OUT = 1000
-
-SECOND_POS = {
-    "N": "NOUN", "Nc": "NOUN", "Nu": "NOUN", "Np": "PROPN", "V": "VERB", "A": "ADJ", "M": "NUM", "E": "ADP", "R": "ADV", "L": "DET", "P": "PRON",
-    "F": "PUNCT", "T": "PART",
-}  # fmt: skip
-"""pyvi's parts of speech as UPOS; conjunctions and the unsure ones tell nothing."""
-AUXILIARIES = frozenset(
-    "là được bị phải có nên cần".split()
-)  # a verb for pyvi, an auxiliary now and then in the treebank: no opinion
 
 
 class Types:
@@ -72,22 +62,9 @@ class Articles:
         self.sent, self.kind, self.art = a["sent"], a["kind"], a["art"]
         self.ids = json.loads((folder / "ids.json").read_text())
         self.names = json.loads((folder / "types.json").read_text())
-        self.second: list[int] = []
-        if (folder / "pyvi.npz").exists():
-            b = np.load(folder / "pyvi.npz")
-            tags = json.loads((folder / "tags.json").read_text())
-            self.second_begins = b["begins"]
-            upos = np.full(256, -1, np.int64)
-            for i, tag in enumerate(tags):
-                upos[i] = POS.index(SECOND_POS[tag]) if tag in SECOND_POS else -1
-            self.second_pos = upos[b["pos"]]
         order = sorted(range(len(self.ids)), key=lambda i: zlib.crc32(self.ids[i].encode()))
         order = [i for i in order if self.ids[i] not in exclude]
         self.kept_out, self.train = order[:N_KEPT_OUT], order[N_KEPT_OUT:]
-        if hasattr(self, "second_begins"):
-            kept = set(self.kept_out)
-            told = np.flatnonzero(self.second_begins[self.sent[self.art[:-1]]] != 2)
-            self.second = [int(i) for i in told if int(i) not in kept]
         counts = np.bincount(self.type, minlength=len(self.names))
         self.types = Types(vocabulary(self.names, counts, n_vocabulary))
         for t in self.names:

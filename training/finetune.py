@@ -20,7 +20,7 @@ import torch.nn.functional as F  # noqa: N812
 from machtin.tagger.encoder import place_of
 from machtin.tagger.features import N_UNKNOWN
 from machtin.tagger.labels import HEADS
-from training.arrays import AUXILIARIES, Articles, Types, collate
+from training.arrays import Articles, Types, collate
 from training.gold import Row, read_tagged, treebank_rows
 from training.measure import measure_rows
 from training.model import Batch, Config, Tagger
@@ -81,10 +81,6 @@ def silver_row(data: Articles, i: int, rng: np.random.Generator, length: int = 3
     at, marks = at[lo : lo + length], marks[lo : lo + length]
     begins = data.begins[at].astype(np.int64)
     begins[begins == 2] = -1
-    pos = np.full(len(at), -1)
-    if data.second and (data.second_begins[at] != 2).all():
-        begins, pos = data.second_begins[at].astype(np.int64), data.second_pos[at].copy()
-        pos[[data.names[t].lower() in AUXILIARIES for t in data.type[at]]] = -1
     gap = data.gap[at].astype(np.int64)
     gap[marks > 0] = 1
     breaks = (marks == 2).astype(np.int64)
@@ -171,11 +167,8 @@ def load(path: str, kind: str, data: Articles, **changes: object) -> Tagger:
         setattr(config, k, v)
     model = Tagger(config)
     if path != "none":
-        state = {
-            k: v
-            for k, v in saved["state"].items()
-            if not k.startswith("heads.") or k.split(".")[1] in ("words", "breaks")
-        }
+        own = model.state_dict()
+        state = {k: v for k, v in saved["state"].items() if k in own and own[k].shape == v.shape}
         print(model.load_state_dict(state, strict=False), flush=True)
     return model
 
@@ -188,25 +181,28 @@ def main() -> None:
     p.add_argument("out", type=Path)
     p.add_argument("--kind", default="cnn")
     p.add_argument("--hold-out", type=int, default=0)
-    p.add_argument("--epochs", type=float, default=16)
+    p.add_argument("--epochs", type=float, default=14)
     p.add_argument("--minutes", type=float, default=30)
-    p.add_argument("--rate", type=float, default=1e-3)
+    p.add_argument("--rate", type=float, default=2e-3)
     p.add_argument("--dropout", type=float, default=0.2)
     p.add_argument("--veil", type=float, default=0.15)
     p.add_argument("--memory", type=int, default=0)
-    p.add_argument("--articles", type=int, default=20, help="tagged articles in a batch")
-    p.add_argument("--sentences", type=int, default=50, help="treebank sentences in a batch")
-    p.add_argument("--silver", type=int, default=8, help="silver articles in a batch")
-    p.add_argument("--tables", type=float, default=0.1, help="rate of the embedding tables, as a share of the rate")
+    p.add_argument("--articles", type=int, default=8, help="tagged articles in a batch")
+    p.add_argument("--sentences", type=int, default=14, help="treebank sentences in a batch")
+    p.add_argument("--silver", type=int, default=2, help="silver articles in a batch")
+    p.add_argument("--tables", type=float, default=0.5, help="rate of the embedding tables, as a share of the rate")
     p.add_argument("--swap", type=float, default=0.35, help="share of the names exchanged for others")
     p.add_argument("--soft", type=Path, help="articles labelled by teachers")
     p.add_argument("--soft-articles", type=int, default=12, help="of them in a batch")
-    p.add_argument("--second", type=int, default=2, help="articles with the second opinion in a batch")
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument(
+        "--own-time", action="store_true", help="minutes are the process's own, for trials on a busy machine"
+    )
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--report", type=int, default=4, help="epochs between reports")
     a = p.parse_args()
     print(vars(a))
+    clock = time.process_time if a.own_time else time.time
     torch.manual_seed(a.seed)
     torch.set_num_threads(a.threads)
     rng = np.random.default_rng(a.seed)
@@ -241,7 +237,7 @@ def main() -> None:
     mask_row = len(data.types.vocabulary) + N_UNKNOWN
     per_epoch = len(tagged) // a.articles
     steps = int(per_epoch * a.epochs)
-    start, step = time.time(), 0
+    start, step = clock(), 0
     order, tree_order = shuffled(tagged, rng, a.articles), rng.permutation(len(trees))
     at = tree_at = 0
     mean: dict[str, float] = {}
@@ -250,7 +246,7 @@ def main() -> None:
     averaged = copy.deepcopy(model)
     teachers = Soft(a.soft, data.names) if a.soft else None
     while True:
-        done = max(step / steps, (time.time() - start) / (a.minutes * 60))
+        done = max(step / steps, (clock() - start) / (a.minutes * 60))
         if done >= 1:
             break
         for g in opt.param_groups:
@@ -316,7 +312,7 @@ def main() -> None:
             mean[k] = 0.98 * mean.get(k, v.item()) + 0.02 * v.item()
         if step % 25 == 0:
             print(
-                f"{step}/{steps} {time.time() - start:.0f}s " + " ".join(f"{k} {v:.4f}" for k, v in mean.items()),
+                f"{step}/{steps} {clock() - start:.0f}s " + " ".join(f"{k} {v:.4f}" for k, v in mean.items()),
                 flush=True,
             )
         if held and step % (per_epoch * a.report) == 0:

@@ -27,8 +27,8 @@ class Config:
     d_letters: int = 32
     d_bigram: int = 64
     d: int = 192
-    hidden: int = 160
-    dilations: tuple[int, ...] = (1, 2, 4, 8)
+    hidden: int = 128
+    dilations: tuple[int, ...] = (1, 2, 4, 8, 16)
     heads: dict[str, int] = field(default_factory=dict)
     dropout: float = 0.1
     memory: bool = False  # after `memory_at` layers: the mean over the same key elsewhere in the article

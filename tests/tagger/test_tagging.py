@@ -86,10 +86,11 @@ def test_decomposed_text_has_the_same_tags() -> None:
 def test_one_long_line_takes_linear_time() -> None:
     short, long = (ARTICLE.replace("\n", " ") + " ") * 60, (ARTICLE.replace("\n", " ") + " ") * 600
     tag([short])
-    start = time.perf_counter()
+    start = time.process_time()  # the process's own time, so that a busy machine does not matter
     tag([short])
-    middle = time.perf_counter()
-    check(long, tag([long])[0])
-    assert time.perf_counter() - middle < 60 * (
+    middle = time.process_time()
+    tagged = tag([long])[0]
+    assert time.process_time() - middle < 40 * (
         middle - start
-    )  # ten times the text; six times more is left for a busy machine
+    )  # ten times the text; four times more is left for memory
+    check(long, tagged)

@@ -7,12 +7,19 @@ elsewhere is also a name where it was overlooked.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 
 from machtin.tagger.records import Mention, MentionType
 
 AGREE = 0.7  # share of the summed scores that a type needs to win the other places; lower values lose true differences
 SURE = 0.9  # mean score from which a name is looked for elsewhere
+
+
+_OPENERS = frozenset(
+    "Ông Bà Anh Chị Cô Em Theo Tại Ở Và Nhưng Khi Còn Với Trong Sau Trước Từ Do Vì Nếu Để Cả Các Những".split()
+)
+"""Words with a capital at the head of a sentence that are no part of the name behind them."""
 
 
 def consistent(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -63,9 +70,12 @@ def _overlooked(
 def _alone(text: str, start: int, end: int) -> bool:
     """Whether the name stands by itself: no letter touches it and no capitalised word continues it on either side."""
     before, after = text[max(0, start - 30) : start], text[end : end + 30]
-    if (before and before[-1].isalnum()) or (after and after[0].isalnum()):
+    if (before and before[-1].isalnum()) or (after and (after[0].isalnum() or unicodedata.combining(after[0]))):
         return False
     last = before.split()[-1:] if before.endswith(" ") else [before[-1:]]
     following = after.split()[:1] if after.startswith(" ") else [after[:1]]
     opens = not before.strip() or before.rstrip()[-1] in '.!?:\n"“”'
-    return not ((last and last[0][:1].isupper() and not opens) or (following and following[0][:1].isupper()))
+    return not (
+        (last and last[0][:1].isupper() and not opens and last[0] not in _OPENERS)
+        or (following and following[0][:1].isupper())
+    )

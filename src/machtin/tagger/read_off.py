@@ -5,19 +5,31 @@ Shapes: S syllables of all texts one behind another. Every function returns one 
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from machtin.tagger.blocks import CANDIDATE, block_chances
 from machtin.tagger.decode import Floats, Ints, best_tags
-from machtin.tagger.labels import EVENT_TYPES, MENTION_TYPES, POS, STATUSES
+from machtin.tagger.labels import EVENT_TYPES, MENTION_TYPES, NAME_LABELS, POS, STATUSES
 from machtin.tagger.layout import Layout
 from machtin.tagger.records import Break, EventWord, Mention, Word
 
 BREAK_AT = 0.35  # probability from which a block begins; F1 on kept-out articles is flat from 0.3 to 0.45, see docs/decisions/0002-tagger.md
+SURE_NAME = 0.7  # score from which a name's edges are words' edges
 _R = TypeVar("_R")
+
+
+class Spans(NamedTuple):
+    """Spans over the syllables of a batch: first syllable, end, kind, score."""
+
+    first: Ints
+    end: Ints
+    kind: Ints
+    score: npt.NDArray[np.float64]
+
+
 BORDER = np.float32(
     0.4
 )  # weight of the word boundaries against the tags; 0.25 to 0.5 do alike, without them roles lose 7 points of F1
@@ -26,9 +38,25 @@ CERTAIN = np.float32(
 )  # a syllable outside with this probability is outside; only the stretches between such syllables are searched
 
 
-def read_words(layout: Layout, words: Floats, pos: Floats) -> list[list[Word]]:
-    """Return the words of each text; they tile its syllables, and none goes over a line break."""
-    begins = (words[:, 1] >= words[:, 0]) | layout.line
+def find_names(layout: Layout, names: Floats, words: Floats) -> Spans:
+    """Return the names, roles, times and numbers of the batch, spans over its syllables."""
+    return Spans(*_spans(names, words, layout.line))
+
+
+def read_words(layout: Layout, words: Floats, pos: Floats, names: Spans) -> list[list[Word]]:
+    """Return the words of each text; they tile its syllables, none goes over a line break or over the edge of a sure name, and a person's name is one word."""
+    begins = words[:, 1] >= words[:, 0]
+    sure = names.score >= SURE_NAME
+    person = np.flatnonzero(sure & (names.kind == NAME_LABELS.index("per")))
+    inside = np.zeros(len(begins) + 1, np.int8)
+    np.add.at(inside, names.first[person] + 1, 1)
+    np.add.at(inside, names.end[person], -1)
+    begins &= np.cumsum(inside)[: len(begins)] == 0
+    edge = sure & (names.kind < len(MENTION_TYPES))
+    begins[names.first[edge]] = True
+    behind = names.end[edge]
+    begins[behind[behind < len(begins)]] = True
+    begins |= layout.line
     at = np.flatnonzero(begins)
     if not len(at):
         return [[] for _ in layout.first[1:]]
@@ -40,11 +68,10 @@ def read_words(layout: Layout, words: Floats, pos: Floats) -> list[list[Word]]:
     return _by_text(records, np.searchsorted(at, layout.first))
 
 
-def read_mentions(layout: Layout, names: Floats, words: Floats) -> list[list[Mention]]:
+def read_mentions(layout: Layout, names: Spans) -> list[list[Mention]]:
     """Return the names and roles of each text."""
-    first, end, kind, score = _spans(names, words, layout.line)
-    keep = kind < len(MENTION_TYPES)
-    first, end, kind, score = first[keep], end[keep], kind[keep], score[keep]
+    keep = names.kind < len(MENTION_TYPES)
+    first, end, kind, score = (x[keep] for x in names)
     starts, ends = layout.starts[first].tolist(), layout.ends[end - 1].tolist()
     records = [
         Mention(s, e, MENTION_TYPES[k], p)
@@ -56,11 +83,12 @@ def read_mentions(layout: Layout, names: Floats, words: Floats) -> list[list[Men
 def read_events(layout: Layout, events: Floats, status: Floats, words: Floats) -> list[list[EventWord]]:
     """Return the event words of each text with their status."""
     # One search for "begins" and "goes on" of any type, then the type that fits the whole span best: a twentieth of the states.
-    any_type = np.stack(
-        [events[:, 0], np.logaddexp.reduce(events[:, 1::2], axis=1), np.logaddexp.reduce(events[:, 2::2], axis=1)], 1
-    )
+    chance = np.exp(events)
+    begin, inside = chance[:, 1::2], chance[:, 2::2]
+    any_type = np.stack([chance[:, 0], begin.sum(1), inside.sum(1)], 1)
+    any_type = np.log(np.maximum(any_type, np.float32(1e-12), out=any_type), out=any_type)
     first, end, _, score = _spans(any_type, words, layout.line)
-    kind = _sums(np.logaddexp(events[:, 1::2], events[:, 2::2]), first, end).argmax(1)
+    kind = _sums(np.log(np.maximum(begin + inside, np.float32(1e-12))), first, end).argmax(1)
     how = np.zeros(len(first), np.int64)
     if len(first):
         how = _sums(status, first, end).argmax(1)

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from machtin.tagger.consistency import consistent
 from machtin.tagger.encoder import scores
 from machtin.tagger.layout import Layout, Types, lay_out
-from machtin.tagger.read_off import read_breaks, read_events, read_mentions, read_words
+from machtin.tagger.read_off import find_names, read_breaks, read_events, read_mentions, read_words
 from machtin.tagger.records import Tags, Word
 from machtin.tagger.weights import Floats, Weights, weights
 
@@ -35,7 +36,9 @@ class Tagger:
         out: list[list[Word]] = []
         for portion in _portions(texts):
             layout, score, _ = self.score(portion)
-            out += read_words(layout, self.head(score, "words"), self.head(score, "pos"))
+            begins = self.head(score, "words")
+            names = find_names(layout, self.head(score, "names"), begins)
+            out += read_words(layout, begins, self.head(score, "pos"), names)
         return out
 
     def score(self, texts: Sequence[str]) -> tuple[Layout, Floats, Floats]:
@@ -55,8 +58,9 @@ class Tagger:
     def _tag(self, texts: Sequence[str]) -> Iterator[Tags]:
         layout, score, hidden = self.score(texts)
         begins = self.head(score, "words")
-        words = read_words(layout, begins, self.head(score, "pos"))
-        mentions = read_mentions(layout, self.head(score, "names"), begins)
+        names = find_names(layout, self.head(score, "names"), begins)
+        words = read_words(layout, begins, self.head(score, "pos"), names)
+        mentions = map(consistent, texts, read_mentions(layout, names))
         events = read_events(layout, self.head(score, "events"), self.head(score, "status"), begins)
         breaks = read_breaks(layout, self.head(score, "breaks"), hidden, self.weights.blocks)
         return map(Tags, words, mentions, events, breaks)
