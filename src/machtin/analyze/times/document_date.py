@@ -247,8 +247,8 @@ def _with_year(chosen: _Day, pasts: list[_Past], weekdays: list[tuple[int, int, 
         first = first or day
         if weekdays and all(_fits(day, *w) for w in weekdays):
             reason = f"{told}; {year} is the first year from “{last.words}” on in which the days of the week are right"
-            far = (day - last.low).days >= 730  # a day of the week fits one year in seven, and may be mistyped
-            return DocumentDate(day, reason, 0.9 if not far else 0.6 if len(set(weekdays)) > 1 else 0.4)
+            gap = (day - last.low).days  # a day of the week fits one year in seven, and may be mistyped
+            return DocumentDate(day, reason, 0.9 if gap < 730 else 0.6 if gap < 1500 or len(set(weekdays)) > 1 else 0.4)
     if first is None:
         return None
     return DocumentDate(first, f"{told}; {first.year} is the first year that puts it behind “{last.words}”", _sureness(first, last, pasts, ahead))
