@@ -43,7 +43,7 @@ _PARTIAL_BEHIND = re.compile(r"^[^.;,]{0,20}\b(?:trong số|cũng nằm|cũng b�
 LONGEST = timedelta(days=32)  # a year or a season dates nothing closely enough to be set against another
 FAR = 200  # characters between an event and its time, some two clauses
 NEAR_WORDS = 6  # on either side: about a clause
-LEADING_WORDS = 5
+LEADING_WORDS = 7
 _CLAUSE = re.compile(r"[;:()“”\"]|,(?!\d)|\s-\s")
 
 
