@@ -121,10 +121,10 @@ class Origins:
         for copy in copies:
             self._join(copy.one.at, copy.other.at)
         credited: dict[str, list[Line]] = defaultdict(list)
-        agencies = [(a, fold(a)) for analysis in analyses for a in analysis.credits.agencies]
-        for line in lines.all:
+        agencies = sorted({fold(a) for analysis in analyses for a in analysis.credits.agencies})
+        for line in lines.all if agencies else ():
             folded = fold(line.text)
-            for agency in {f for _, f in agencies}:
+            for agency in agencies:
                 if f"theo {agency}" in folded or f"{agency} dẫn" in folded or f"{agency} đưa tin" in folded:
                     credited[agency].append(line)
         for group in credited.values():
