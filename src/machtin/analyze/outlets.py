@@ -76,10 +76,13 @@ def credit_name() -> re.Pattern[str]:
     return re.compile(rf"(?:{_any('forms')}|{_any('phrases')}|{ADDRESS.pattern})(?!\w)", re.IGNORECASE)
 
 
+_SHORT = "minh họa|minh hoạ|[Ii]nternet|[Tt]ư liệu|TL|NVCC|FBNV"  # what a credit without a colon may say: "Ảnh minh họa", not "Ảnh chụp màn hình tài khoản …"
+
+
 @lru_cache(maxsize=1)
 def credit_head() -> re.Pattern[str]:
     """The expression of the words that open a photo credit: with a colon, before "do" ("Ảnh do bạn đọc cung cấp"), alone before a closing bracket,
     before a name that a bracket closes ("(ảnh Internet)"), or "Nguồn", "Ảnh" before an outlet. What stands before them is for the caller to look at."""
     heads = {v for head in _table()["heads"] for v in (head, head.lower(), head.upper())}
     ordered = "|".join(map(re.escape, sorted(heads, key=lambda f: (-len(f), f))))
-    return re.compile(rf"(?P<head>{ordered})(?P<tail>\s?:\s?|\s(?=do\s)|(?=\s?[)\]])|\s(?=[^\W\d_a-zà-ỹđ][^()\n:]{{1,28}}\)))|(?P<source>Nguồn|Ảnh)\s(?=(?:{_any('forms')}|{_any('phrases')})(?!\w))")
+    return re.compile(rf"(?P<head>{ordered})(?P<tail>\s?:\s?|\s(?=do\s)|(?=\s?[)\]])|\s(?=[^\W\d_a-zà-ỹđ][^()\n:]{{1,28}}\)))|(?P<source>Nguồn(?=\s(?:{_any('forms')})(?!\w))|Ảnh(?=\s(?:{_any('forms')}|{_SHORT})(?!\w)(?!\s[a-zà-ỹđ])))\s")
