@@ -114,7 +114,10 @@ def _led_alike(material: Material, x: Claim, y: Claim) -> bool:
         people = {e.id for e in material.linked.entities if e.type == "per"}
         return bool(x.entities & y.entities & people)
     cues = cue_words(x.key)
-    leading = material.lines.likeness([w for w in x.before if w not in cues], [w for w in y.before if w not in cues])
+    mine, theirs = ([w for w in c.before if w not in cues] for c in (x, y))
+    if not mine or not theirs:
+        return x.key in slot_keys() and x.key not in _CHANGES and x.key != "price"  # nothing is told against it; the surroundings decide
+    leading = material.lines.likeness(mine, theirs)
     if x.key in _CHANGES:
         return leading >= MIN_LEADING_CHANGE
     if x.key == "price":
