@@ -27,12 +27,13 @@ FEW_HOURS = timedelta(hours=3)
 
 def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
     """Return the clashes and the agreements among the dated happenings of a story."""
+    marked = {id(c): marks(c) for c in claims}
 
     def likeness(x: Claim, y: Claim) -> float:
         a, b = x.value, y.value
         if not isinstance(a, Period) or not isinstance(b, Period) or a.earliest is None or b.earliest is None:
             return 0.0
-        if abs(a.earliest - b.earliest) > FARTHEST or marks(x) != marks(y) or a.clock != b.clock:
+        if abs(a.earliest - b.earliest) > FARTHEST or marked[id(x)] != marked[id(y)] or a.clock != b.clock:
             return 0.0
         same_day = a.earliest.date() == b.earliest.date()
         if a.clock and not same_day:

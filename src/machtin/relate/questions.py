@@ -26,7 +26,8 @@ from machtin.values import Comparison, compare
 MIN_STRENGTH = 0.5
 KNOWN_ELSEWHERE = 0.12  # likeness from which the same value elsewhere in an article is held for the other's: then nothing clashes
 BACKGROUND_DAYS = 20  # a happening so long before the other is told as background
-MAX_PAIRED = 400  # claims of one key; beyond, only neighbours are compared, so that a story of thousands of articles stays bounded
+MAX_PAIRED = 150  # claims of one key; beyond, only neighbours are compared, so that a story of thousands of articles stays bounded
+NEIGHBOURS = 60  # claims after it, in the order of the articles, with which one is then compared
 
 
 class Clash(msgspec.Struct, frozen=True):
@@ -90,7 +91,7 @@ def compare_claims(
 def _pairs(group: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     if len(group) > MAX_PAIRED:
         for i, x in enumerate(group):
-            yield from ((x, y) for y in group[i + 1 : i + 80] if x.article != y.article)
+            yield from ((x, y) for y in group[i + 1 : i + 1 + NEIGHBOURS] if x.article != y.article)
         return
     yield from ((x, y) for x, y in combinations(group, 2) if x.article != y.article)
 
