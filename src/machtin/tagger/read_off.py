@@ -98,8 +98,10 @@ def read_events(layout: Layout, events: Floats, status: Floats, words: Floats) -
     return _by_text(records, np.searchsorted(first, layout.first))
 
 
-def read_breaks(layout: Layout, breaks: Floats, hidden: Floats, blocks: dict[str, Floats]) -> list[list[Break]]:
-    """Return where blocks begin inside a line; a line's own beginning is none."""
+def read_breaks(
+    layout: Layout, breaks: Floats, hidden: Floats, blocks: dict[str, Floats]
+) -> tuple[npt.NDArray[np.bool_], list[list[Break]]]:
+    """Return where blocks begin inside a line, as a mask over the syllables and for each text; a line's own beginning is none."""
     chance = np.exp(breaks[:, 1])
     if blocks:
         candidate = (chance >= CANDIDATE) | layout.line
@@ -107,9 +109,10 @@ def read_breaks(layout: Layout, breaks: Floats, hidden: Floats, blocks: dict[str
         chance = np.where(candidate, 0, chance)
         if len(at):
             chance[at] = block_chances(blocks, layout, hidden, chance_of_syllable=np.exp(breaks[:, 1]), at=at)
-    at = np.flatnonzero((chance >= BREAK_AT) & ~layout.line)
+    begins = (chance >= BREAK_AT) & ~layout.line
+    at = np.flatnonzero(begins)
     records = list(map(Break, layout.starts[at].tolist(), np.round(chance[at].astype(np.float64), 3).tolist()))
-    return _by_text(records, np.searchsorted(at, layout.first))
+    return begins, _by_text(records, np.searchsorted(at, layout.first))
 
 
 def _by_text(records: list[_R], first: Ints) -> list[list[_R]]:

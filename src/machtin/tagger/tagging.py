@@ -5,6 +5,7 @@ A batch is worked through in portions of about PORTION syllables, so memory does
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +15,7 @@ from machtin.tagger.consistency import consistent
 from machtin.tagger.encoder import scores
 from machtin.tagger.layout import Layout, Types, lay_out
 from machtin.tagger.read_off import find_names, read_breaks, read_events, read_mentions, read_words
-from machtin.tagger.records import Tags, Word
+from machtin.tagger.records import Break, Tags, Word
 from machtin.tagger.weights import Floats, Weights, weights
 
 PORTION = 100_000  # characters, about 22,000 syllables: 15 MB of scores; speed no longer grows above it
@@ -35,7 +36,8 @@ class Tagger:
         """Return the words of every text, the same as in `tag`."""
         out: list[list[Word]] = []
         for portion in _portions(texts):
-            layout, score, _ = self.score(portion)
+            layout, score, hidden = self.score(portion)
+            layout, _ = self._blocks(layout, score, hidden)
             begins = self.head(score, "words")
             names = find_names(layout, self.head(score, "names"), begins)
             out += read_words(layout, begins, self.head(score, "pos"), names)
@@ -55,14 +57,19 @@ class Tagger:
         log: Floats = z - np.log(np.exp(z).sum(1, keepdims=True))
         return log
 
+    def _blocks(self, layout: Layout, score: Floats, hidden: Floats) -> tuple[Layout, list[list[Break]]]:
+        """Return the layout with a line at every block, so that nothing goes over a block's edge, and the breaks."""
+        begins, breaks = read_breaks(layout, self.head(score, "breaks"), hidden, self.weights.blocks)
+        return dataclasses.replace(layout, line=layout.line | begins), breaks
+
     def _tag(self, texts: Sequence[str]) -> Iterator[Tags]:
         layout, score, hidden = self.score(texts)
+        layout, breaks = self._blocks(layout, score, hidden)
         begins = self.head(score, "words")
         names = find_names(layout, self.head(score, "names"), begins)
         words = read_words(layout, begins, self.head(score, "pos"), names)
         mentions = map(consistent, texts, read_mentions(layout, names))
         events = read_events(layout, self.head(score, "events"), self.head(score, "status"), begins)
-        breaks = read_breaks(layout, self.head(score, "breaks"), hidden, self.weights.blocks)
         return map(Tags, words, mentions, events, breaks)
 
 
