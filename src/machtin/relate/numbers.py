@@ -43,7 +43,7 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
     crowded = Counter(c.line.at for c in claims)
     claims = [c for c in claims if crowded[c.line.at] < DENSE]
     scope = {id(c): scope_of(material, c) for c in claims}
-    marked = {id(c): marks(c) for c in claims}
+    marked = {id(c): (marks(c), _reaches(c)) for c in claims}
     named = slot_keys()
     alone = Counter((c.article, c.key) for c in {(c.article, c.key, c.shown): c for c in claims}.values())
 
@@ -52,7 +52,7 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
             return 1.0 if x.subject and x.subject == y.subject else 0.0
         if apart(scope[id(x)], scope[id(y)]) or not _one_count(x, y) or marked[id(x)] != marked[id(y)]:
             return 0.0
-        if _opposite(x, y) or _reaches(x) != _reaches(y):
+        if _opposite(x, y):
             return 0.0
         if not _one_size(x, y) or not _led_alike(material, x, y):
             return 0.0

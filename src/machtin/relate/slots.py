@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -45,6 +45,7 @@ class Slot(msgspec.Struct, frozen=True):
     """Whether later reports raise it: a toll."""
 
 
+@lru_cache(maxsize=4096)  # asked for every pair of claims
 def unit_class(unit: str) -> str:
     """Return what a unit measures: people, money, length, weight, time, percent, richter, age, times, or "thing" for other nouns."""
     folded = fold(unit).strip()

@@ -7,7 +7,7 @@ since the question, not the value, tells what was counted.
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -28,6 +28,7 @@ class Unit(msgspec.Struct, frozen=True):
         return self.dimension.startswith("money")
 
 
+@lru_cache(maxsize=4096)  # an article's units are few, and every comparison asks
 def units_of(name: str) -> tuple[Unit, ...]:
     """Return every unit that `name` may mean ("độ": of heat, of an earthquake, of an angle); () for a counted noun.
 
