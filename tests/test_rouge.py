@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from benchmarks.rouge import rouge, slow_rouge
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from benchmarks.rouge import rouge, slow_rouge
 
 WORDS = st.lists(st.sampled_from("mưa lũ ba bà bá người chết hôm qua".split()), min_size=1, max_size=14).map(" ".join)
 
