@@ -25,6 +25,7 @@ MIN_PRICE = 0.35  # whose price it is often stands behind the number, or in anot
 MIN_CHANGE = 0.30  # rises and falls stand in rows, one for every branch and product
 MIN_LEADING_CHANGE = 0.55
 FAR_APART = 15.0  # one number so many times the other is of something else, unless the sentence is a copy
+PRICES_APART = 2.0  # two prices so far from each other are of two things: a list of machines has one price for each
 DENSE = 5  # numbers in one sentence: a table in words, in which the nearest words no longer tell what is counted
 _PEOPLE_SLOTS = frozenset({"dead", "injured", "casualties", "missing", "arrested", "rescued", "trapped", "evacuated", "fined"})
 _CHANGES = frozenset({"rise", "fall"})
@@ -95,7 +96,7 @@ def _one_size(x: Claim, y: Claim) -> bool:
     if not isinstance(x.value, Number) or not isinstance(y.value, Number):
         return True
     a, b = sorted(abs(v.high * v.factor) for v in (x.value, y.value))
-    return x.noun != y.noun or a == 0 or b / a < FAR_APART
+    return x.noun != y.noun or a == 0 or b / a < (PRICES_APART if x.key == "price" else FAR_APART)
 
 
 def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
