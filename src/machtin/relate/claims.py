@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -132,27 +132,39 @@ class Material(msgspec.Struct, frozen=True, dict=True):
 
     def near(self, line: Line, start: int, end: int) -> tuple[str, ...]:
         """Return the content words on both sides of a value, NEAR_WORDS at most on each."""
-        words = self._words(line)
-        return tuple([w for e, w in words if e <= start][-NEAR_WORDS:] + [w for e, w in words if e > end][:NEAR_WORDS])
+        words, ends = self._words(line)
+        i, j = bisect_right(ends, start), bisect_right(ends, end)
+        return tuple(w for _, w in (*words[max(0, i - NEAR_WORDS) : i], *words[j : j + NEAR_WORDS]))
 
     def before(self, line: Line, start: int) -> tuple[str, ...]:
         """Return the content words that lead up to a value within its clause, LEADING_WORDS at most."""
-        text = line.text[: start - line.start]
-        clause = line.start + max((m.end() for m in _CLAUSE.finditer(text)), default=0)
-        return tuple([w for e, w in self._words(line) if clause < e <= start][-LEADING_WORDS:])
+        words, ends = self._words(line)
+        i = bisect_right(ends, start)
+        first = max(0, i - LEADING_WORDS)
+        back = max(line.start, (words[first][0] if first < i else start) - 2 * FAR)  # no further than the words that can count
+        clause = back + max((m.end() for m in _CLAUSE.finditer(line.text[back - line.start : start - line.start])), default=-1 if back > line.start else 0)
+        return tuple(w for e, w in words[first:i] if e > clause)
 
-    def _words(self, line: Line) -> list[tuple[int, str]]:
-        """The content words of a line, folded, each with its end; numbers and function words are left out."""
+    @cached_property
+    def _words_of(self) -> dict[tuple[int, int], tuple[list[tuple[int, str]], list[int]]]:
+        return {}
+
+    def _words(self, line: Line) -> tuple[list[tuple[int, str]], list[int]]:
+        """The content words of a line, folded, each with its end, and the ends alone; numbers and function words are left out."""
+        if (known := self._words_of.get((line.article, line.start))) is not None:
+            return known
         analysis = self.analyses[line.article]
         first = bisect_left(analysis.words, line.start, key=lambda w: w.start)
         out = []
-        for w in analysis.words[first:]:
+        for place in range(first, len(analysis.words)):
+            w = analysis.words[place]
             if w.start >= line.end:
                 break
             word = fold(analysis.text[w.start : w.end])
-            if word[0].isalpha() and word not in FUNCTION_WORDS:
+            if word[:1].isalpha() and word not in FUNCTION_WORDS:
                 out.append((w.end, word))
-        return out
+        self._words_of[line.article, line.start] = out, [end for end, _ in out]
+        return self._words_of[line.article, line.start]
 
 
 def number_claims(material: Material) -> list[Claim]:
