@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed-dev
 MACHTIN_SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check docs quality floors corpora golden bench train clean
+.PHONY: help demo test test-slow check docs quality floors corpora golden bench review train clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ corpora: $(STAMP)  ## thousands of real articles through analyze: no error, ever
 
 bench: $(STAMP)  ## speed and memory on this machine
 	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.speed
+
+review: $(STAMP)  ## print every disagreement told over mds-dev, with its judgement where there is one
+	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.review
 
 train: $(STAMP)  ## train the tagger anew (TRAIN_DATA): 90 minutes on two cores; see training/README.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
