@@ -16,8 +16,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from benchmarks.gold import require
 from benchmarks.summaries import plain_analysis
@@ -58,6 +56,10 @@ def labels(stories: Sequence[Sequence[int]], n: int) -> list[int]:
 
 def baseline(articles: Sequence[dict[str, str]], gold: Sequence[int]) -> tuple[Figures, float]:
     """TF-IDF of the pile itself, cosine, average linkage; the best threshold in steps of 0.01."""
+    # Only the baseline needs scipy, which comes with the bench extra; the floors do not.
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
     bags = [TOKEN.findall(fold(" ".join((a["title"], a["lead"], a["body"])))) for a in articles]
     index = {t: i for i, t in enumerate(sorted({t for bag in bags for t in bag}))}
     tf = np.zeros((len(bags), len(index)), np.float32)
