@@ -7,6 +7,7 @@ and it needs no knowledge of what is told.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -30,10 +31,11 @@ def find_changed(material: Material, copies: Sequence[Copy], numbers: Sequence[C
     """Return the clashes between values that stand opposite each other in copied sentences."""
     reprinted = _reprinted(material, copies)
     by_line: dict[int, list[Claim]] = {}
+    seen: set[tuple[int, int]] = set()
     for claim in (*numbers, *(c for c in every_number(material) if c.article in reprinted)):
-        here = by_line.setdefault(claim.line.at, [])
-        if all(c.start != claim.start for c in here):
-            here.append(claim)
+        if (claim.line.at, claim.start) not in seen:
+            seen.add((claim.line.at, claim.start))
+            by_line.setdefault(claim.line.at, []).append(claim)
     out = []
     for copy in copies:
         if copy.likeness >= MIN_LIKENESS:
@@ -66,7 +68,10 @@ class _Value(msgspec.Struct, frozen=True):
 def _changed(material: Material, copy: Copy, numbers: dict[int, list[Claim]]) -> Iterator[Clash]:
     one, other = copy.one, copy.other
     changes = _changes(one, other)
-    mine, theirs = _values(material, one, numbers), _values(material, other, numbers)
+    if not changes:
+        return
+    mine = _touched(_values(material, one, numbers), sorted(c.mine[0] for c in changes))
+    theirs = _touched(_values(material, other, numbers), sorted(c.theirs[0] for c in changes))
     for x in mine:
         for y in theirs:
             if x.claim.kind != y.claim.kind or x.claim.key != y.claim.key or not _opposite(changes, x, y, len(one.tokens)):
@@ -76,13 +81,18 @@ def _changed(material: Material, copy: Copy, numbers: dict[int, list[Claim]]) ->
                 yield Clash(x.claim, y.claim, result, copy.likeness, f"{x.claim.kind}.aligned")
 
 
+def _touched(values: Sequence[_Value], starts: Sequence[int]) -> list[_Value]:
+    """The values in which a change begins, or at whose end it does."""
+    return [v for v in values if (i := bisect_left(starts, v.start)) < len(starts) and starts[i] <= v.end]
+
+
 def _values(material: Material, line: Line, numbers: dict[int, list[Claim]]) -> list[_Value]:
     """The values of a line with their places among its tokens."""
     offsets = [m.start() + line.start for m in TOKEN.finditer(fold(line.text))]
 
     def tokens(start: int, end: int) -> tuple[int, int]:
-        inside = [i for i, at in enumerate(offsets) if start <= at < end]
-        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+        first, behind = bisect_left(offsets, start), bisect_left(offsets, end)
+        return (first, behind) if first < behind else (0, 0)
 
     claims = list(numbers.get(line.at, ()))
     analysis = material.analyses[line.article]

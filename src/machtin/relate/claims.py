@@ -251,7 +251,8 @@ def _over(analysis: Analysis, line: Line, start: int, end: int) -> str:
 
 
 def _is_part(line: Line, start: int, end: int) -> bool:
-    before, behind = fold(line.text[: start - line.start])[-100:], fold(line.text[end - line.start :])[:40]
+    at, behind_at = start - line.start, end - line.start
+    before, behind = fold(line.text[max(0, at - 100) : at]), fold(line.text[behind_at : behind_at + 40])
     return bool(_PARTIAL.search(before) or _PARTIAL_BEHIND.search(behind))
 
 

@@ -250,10 +250,13 @@ def _join_misspelt(by_family: dict[str, dict[Key, list[Named]]], joined: Joined)
                         joined.join(many, few)
 
 
+MAX_TOKENS = 24  # a longer "name" is a run of signs; its shapes would cost the square of its length
+
+
 def _shapes(key: Key, family: str) -> list[Tokens]:
     """What two spellings of one name that differ by a letter in one token have in common: the other tokens, and that token's first letter."""
     name = key[1]
-    if all(map(is_syllable, name)) and (family != "org" or len(name) < 6):
+    if len(name) > MAX_TOKENS or (all(map(is_syllable, name)) and (family != "org" or len(name) < 6)):
         return []
     return [(*name[:i], "*" + token[0], *name[i + 1 :]) for i, token in enumerate(name)]
 

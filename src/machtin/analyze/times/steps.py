@@ -61,6 +61,9 @@ def _from_mention(c: Context, when: Step, n: int, unit: str, e: Expression) -> t
     return value, why, None
 
 
+LOOKED_AT = 600  # characters of a sentence on either side; no real one is longer, and a hostile one must not cost the square of its length
+
+
 def _with_clause(c: Context, n: int, unit: str, e: Expression) -> tuple[str, str, Mod | None]:
     """ "một ngày sau khi …": what the sentence tells is the later happening, what follows "khi" the earlier one.
 
@@ -72,7 +75,7 @@ def _with_clause(c: Context, n: int, unit: str, e: Expression) -> tuple[str, str
         day = here[-1].day
         assert day is not None
         return day_value(day), "the sentence tells its day", None
-    main, clause = _content(c.text[start : e.start]), _content(c.text[e.end : end])
+    main, clause = _content(c.text[max(start, e.start - LOOKED_AT) : e.start]), _content(c.text[e.end : min(end, e.end + LOOKED_AT)])
     best: tuple[int, int, Point] | None = None
     for p in c.points:
         if p.day and c.now and abs(p.day - c.now.date()) <= FAR:
