@@ -25,12 +25,13 @@ from machtin.values.places import find_place
 
 CUE_WORTH = 4.0  # a cue word beside one mention outweighs two readings of the tagger
 MAJORITY = 1.5  # read on gold/train, where one form is seldom two things and then for a reason
-_EDGE = re.compile(r"^[\s\-–—/.,:;()\"“”]+|[\s\-–—/,:;(\"“”]+$")
+# The looks behind keep a run of blanks from being tried again at each of its places.
+_EDGE = re.compile(r"^[\s\-–—/.,:;()\"“”]+|(?<![\s\-–—/,:;(\"“”])[\s\-–—/,:;(\"“”]+$")
 _COMMON = frozenset({"anh", "em", "nước", "bác", "bản", "cô", "chú", "bé", "đường"})  # also common words: no cue before a name of one syllable
 _NO_CUE = re.compile(r"(?:bà xã|tàu sân bay|nhật bản|nhà báo|khối phố|chủ tịch thành phố|miền núi|các tỉnh|\d tỉnh|ven biển)\s$")
 _OTHERS = re.compile(r"(?:các|những|nhiều|mọi|mỗi|nhóm|đội ngũ|hàng chục|hàng trăm|một số|số|bầu cử|chức|ghế|làm|ngành|nghề|\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s$")
 _LOWER_HEADS = frozenset({"cơ quan", "trung tâm", "tổ chức", "ủy ban", "uỷ ban", "hội đồng"})  # the others are also common words: thị trường, đội bóng
-_DASH = re.compile(r"\s+[-–—]\s+")
+_DASH = re.compile(r"(?<!\s)\s+[-–—]\s+")
 _NO_ROLE = frozenset({"ảnh", "đồ họa", "đồ hoạ", "tiền", "bạn đọc", "clip", "video", "nguồn", "tin", "bài"})
 _ROLE_LEAD = re.compile(r"(?:tân|nữ(?= phát)|chàng|gã|tên|vị|ngài)\s")
 _ROLE_TAIL = re.compile(r"\s(?:mới|thuộc|của|tại|này|đó|người|là)$")
