@@ -276,7 +276,7 @@ def test_markup_in_every_field_stays_text(lang: str) -> None:
     assert "alert(1)" in text  # shown, not swallowed
     assert "49" not in re.findall(r"javascript:alert\(3\)(\d+)", text)
     for form in ("markdown", "terminal"):
-        assert "<script" not in machtin.render(document, form) or form == "terminal"
+        assert not re.search(r"(?<!\\)<script", machtin.render(document, form)) or form == "terminal"  # Markdown escapes it: \\<script
 
 
 def test_controls_do_not_reach_the_terminal_or_the_page() -> None:

@@ -53,7 +53,7 @@ def _story(view: StoryView, level: int) -> list[str]:
     parts.append(" ".join(f"{escaped(s.text)}{_cite(s.places)}{' ≠' if s.disputed else ''}" for s in summary) or t("no_summary"))
     parts.append(
         "\n".join(
-            f"- **{a.letter}** {escaped(a.analysis.title)} ({escaped(', '.join(x for x in (a.paper(), view.dated(a)) if x))})"
+            f"- **{a.letter}** {escaped(a.title())} ({escaped(', '.join(x for x in (a.paper(), view.dated(a)) if x))})"
             for a in view.articles
         )
     )

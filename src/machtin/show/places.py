@@ -51,6 +51,10 @@ class ArticleView:
         """Where the article stands in the page."""
         return f"{self.prefix}{self.letter.lower()}"
 
+    def title(self) -> str:
+        """Return the article's title as it may be shown; empty where it has none."""
+        return clean(self.analysis.title)
+
     def paper(self) -> str:
         """Return the paper's name, else the article's id (a file's name, say) unless that is a mere hash of the text."""
         if self.analysis.source:

@@ -93,7 +93,7 @@ def _story(out: Console, view: StoryView) -> None:
     out.print()
     for a in view.articles:
         line = Text(f"{a.letter}  ", "bold cyan", end="")
-        line.append(_line(a.analysis.title) or "…", "default not bold")
+        line.append(_line(a.title()) or "…", "default not bold")
         line.append("  " + " · ".join(x for x in (a.paper(), view.dated(a)) if x), "dim not bold")
         out.print(line)
 
