@@ -1,14 +1,7 @@
-"""The command line: arguments in, doors called, progress shown.
-
-Exit codes: 0 done, though some items may have been left out (each is told) · 2 nothing could be read · 64 wrong options ·
-70 a bug of machtin · 74 the disk refused · 130 interrupted.
-Messages and the count go to standard error, results to standard output or into the file of `-o`.
-Every import that takes time stands in the command that needs it: `machtin --help` must not wait.
-"""
+"""Commands that take article files and keep nothing: story, compare, analyze, segment, explain, demo."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -17,23 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from machtin.console import check_writable, progress, say, use_utf8, write
-from machtin.errors import ConfigError, InputError, MachtinError, StorageError, UnreadableError
+from machtin.cli.base import InLang, Jobs, Lang, Out, Sources, analyses_of, app, tell_if_typed
+from machtin.console import check_writable, say, write
+from machtin.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
-    from machtin.analysis import Analysis
     from machtin.article import Article
     from machtin.story import Document
-
-app = typer.Typer(
-    name="machtin",
-    help="Reads Vietnamese news articles and tells what several of them say together, and where they exclude each other.",
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-_ClickError: type[Exception] = typer.BadParameter.__mro__[2]  # the base of all that the parser of arguments raises; typer brings its own click or imports it
-
 
 class StoryForm(StrEnum):
     """How a story is written."""
@@ -60,33 +43,10 @@ class SegmentForm(StrEnum):
     json = "json"
 
 
-class Lang(StrEnum):
-    """The language of pages."""
-
-    vi = "vi"
-    en = "en"
-
-
 ENDINGS = {".html": StoryForm.html, ".htm": StoryForm.html, ".md": StoryForm.markdown, ".json": StoryForm.json, ".txt": StoryForm.terminal}
 
-Sources = Annotated[list[str], typer.Argument(metavar="FILE", help="Files or folders; - is standard input.", show_default=False)]
-Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write here instead of standard output.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes that analyse articles.")]
 Form = Annotated[StoryForm | None, typer.Option("--format", "-f", help="Default: by the ending of OUT, else terminal.")]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser; without -o it is story.html.")]
-InLang = Annotated[Lang, typer.Option(help="Language of the page.")]
-
-
-@app.callback(invoke_without_command=True)
-def root(context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:
-    """Say the version, or leave the word to a command."""
-    if version:
-        from machtin._version import machtin_version
-
-        typer.echo(machtin_version())
-        raise typer.Exit
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
 
 
 @app.command()
@@ -102,7 +62,7 @@ def story(
     from machtin.relate.pipeline import relate
 
     chosen, place = _form_and_place(form, output, show)
-    _write_document(relate(_analyses(sources, jobs)), chosen, place, lang, show)
+    _write_document(relate(analyses_of(sources, jobs)), chosen, place, lang, show)
 
 
 @app.command()
@@ -120,7 +80,7 @@ def compare(
     from machtin.story import Document
 
     chosen, place = _form_and_place(form, output, show)
-    analyses = list(_analyses([a, b], 1))
+    analyses = list(analyses_of([a, b], 1))
     if len(analyses) < 2:
         raise InputError(f"{a}, {b}: to compare takes two different articles; only {len(analyses)} could be read. Nothing was written.")
     if len(relate(analyses).stories) > 1:
@@ -142,7 +102,7 @@ def analyze(
 
     check_writable(output)
     name = "json" if form is AnalysisForm.jsonl else "terminal"
-    write((render_analysis(analysis, name, lang=lang.value) for analysis in _analyses(sources, jobs)), output)
+    write((render_analysis(analysis, name, lang=lang.value) for analysis in analyses_of(sources, jobs)), output)
 
 
 @app.command()
@@ -175,7 +135,7 @@ def explain(
     file, _, offset = target.rpartition(":")
     if not file or not (offset.isascii() and offset.isdigit()) or len(offset) > 12:
         raise ConfigError(f"{target}: give a place as FILE:OFFSET (\"bai.txt:120\"), or a story and the id of an item. Nothing was read.")
-    for analysis in _analyses([file], 1):
+    for analysis in analyses_of([file], 1):
         if article in (None, analysis.id):
             write([explain_offset(analysis, int(offset))], None)
             return
@@ -193,37 +153,10 @@ def demo(
     from machtin.relate.pipeline import relate
 
     check_writable(output)
-    document = relate(_analyses(list(map(str, article_files())), 1))
+    document = relate(analyses_of(list(map(str, article_files())), 1))
     _write_document(document, StoryForm.terminal, None, lang, False)
     _write_document(document, StoryForm.html, output, lang, show)
     print(f"\n{output}: {len(document.stories)} stories of {len(document.articles)} articles", file=sys.stderr)
-
-
-def main() -> None:
-    """Run the command line; the entry point of `machtin`."""
-    use_utf8()
-    code = 0
-    try:
-        code = app(standalone_mode=False) or 0
-    except MachtinError as error:
-        say(str(error))
-        code = error.exit_code
-    except _ClickError as error:
-        error.show()  # type: ignore[attr-defined]
-        code = ConfigError.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        say("interrupted. A file named with -o was left as it was.")
-        code = 130
-    except OSError as error:
-        say(f"{error.filename or 'standard output'}: {error.strerror or error}. What was written before stays.")
-        code = StorageError.exit_code
-    except Exception as error:
-        import traceback
-
-        traceback.print_exc()
-        say(f"this is a bug of machtin, please report it with the lines above: {type(error).__name__}: {error}")
-        code = 70
-    raise SystemExit(code)
 
 
 def _form_and_place(form: StoryForm | None, output: Path | None, show: bool) -> tuple[StoryForm, Path | None]:
@@ -246,32 +179,12 @@ def _write_document(document: Document, form: StoryForm, output: Path | None, la
         webbrowser.open(output.resolve().as_uri())
 
 
-def _analyses(sources: list[str], jobs: int) -> Iterator[Analysis]:
-    from machtin.analyze.batch import analyze_in_processes
-    from machtin.analyze.pipeline import analyze_many
-
-    articles = _articles(sources)
-    analyses = analyze_many(articles, on_problem=say) if jobs == 1 else analyze_in_processes(articles, jobs, on_problem=say)
-    return progress(analyses, "articles")
-
-
-def _articles(sources: list[str]) -> Iterator[Article]:
-    """The articles of `sources`. Raises InputError where there is none; why was told item by item."""
-    from machtin.read import read
-
-    _tell_if_typed(sources)
-    try:
-        yield from read(sources, on_problem=say)
-    except UnreadableError:
-        raise InputError("nothing could be read, for the reasons above; nothing was written.") from None
-
-
 def _texts(sources: list[str]) -> Iterator[Sequence[str | Article]]:
     """Batches of lines and articles to segment: plain text line by line, the articles of everything else."""
     from machtin.read.lines import lines_or_articles, stdin_lines
     from machtin.tagger.segment import in_batches
 
-    _tell_if_typed(sources)
+    tell_if_typed(sources)
     files = [s for s in sources if s != "-"]
     if len(files) < len(sources):
         yield from stdin_lines(sys.stdin.buffer)
@@ -289,11 +202,6 @@ def _texts(sources: list[str]) -> Iterator[Sequence[str | Article]]:
         raise InputError("nothing could be read, for the reasons above; nothing was written.")
 
 
-def _tell_if_typed(sources: list[str]) -> None:
-    if "-" in sources and sys.stdin.isatty():
-        say(f"reading what you type; end with {'Ctrl-Z and Enter' if os.name == 'nt' else 'Ctrl-D'}.")
-
-
 def _document(name: str) -> Document:
     """The story document of a file. Raises InputError where it is none."""
     import msgspec
@@ -306,6 +214,3 @@ def _document(name: str) -> Document:
         raise InputError(f"{name}: cannot be opened: {error.strerror}. Nothing was read.") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{name}: is not a story that machtin wrote ({error}). Make one with: machtin story FILE... -o story.json") from None
-
-
-__all__ = ["app", "main"]

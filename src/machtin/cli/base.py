@@ -1,0 +1,82 @@
+"""What every family of commands shares: the application, its options, and how articles come in.
+
+Every import that takes time stands in the function that needs it: `machtin --help` must not wait.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from machtin.console import progress, say
+from machtin.errors import InputError, UnreadableError
+
+if TYPE_CHECKING:
+    from machtin.analysis import Analysis
+    from machtin.article import Article
+
+app = typer.Typer(
+    name="machtin",
+    help="Reads Vietnamese news articles and tells what several of them say together, and where they exclude each other.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Lang(StrEnum):
+    """The language of pages."""
+
+    vi = "vi"
+    en = "en"
+
+
+Sources = Annotated[list[str], typer.Argument(metavar="FILE", help="Files or folders; - is standard input.", show_default=False)]
+Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write here instead of standard output.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes that analyse articles.")]
+InLang = Annotated[Lang, typer.Option(help="Language of the page.")]
+
+
+@app.callback(invoke_without_command=True)
+def root(context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False) -> None:
+    """Say the version, or leave the word to a command."""
+    if version:
+        from machtin._version import machtin_version
+
+        typer.echo(machtin_version())
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def analyses_of(sources: list[str], jobs: int) -> Iterator[Analysis]:
+    """Yield the analyses of the articles of `sources`, counted on the terminal."""
+    from machtin.analyze.batch import analyze_in_processes
+    from machtin.analyze.pipeline import analyze_many
+
+    articles = articles_of(sources)
+    analyses = analyze_many(articles, on_problem=say) if jobs == 1 else analyze_in_processes(articles, jobs, on_problem=say)
+    return progress(analyses, "articles")
+
+
+def articles_of(sources: list[str]) -> Iterator[Article]:
+    """The articles of `sources`. Raises InputError where there is none; why was told item by item."""
+    from machtin.read import read
+
+    tell_if_typed(sources)
+    try:
+        yield from read(sources, on_problem=say)
+    except UnreadableError:
+        raise InputError("nothing could be read, for the reasons above; nothing was written.") from None
+
+
+def tell_if_typed(sources: list[str]) -> None:
+    """Say that standard input is waited for, where a person may wonder."""
+    if "-" in sources and sys.stdin.isatty():
+        say(f"reading what you type; end with {'Ctrl-Z and Enter' if os.name == 'nt' else 'Ctrl-D'}.")
