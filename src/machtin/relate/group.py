@@ -10,7 +10,7 @@ hardly matters. Figures have no say: a clash never splits a story.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 
 import msgspec
@@ -28,6 +28,9 @@ N_INDEXED = 60  # weightiest terms of an article that find candidates
 N_CANDIDATES = 12
 MAX_STORIES = 250  # a term that more stories hold finds no candidates; keeps the work linear
 
+Sparse = tuple[NDArray[np.int32], NDArray[np.float32]]
+"""Terms in rising order, and their weights."""
+
 
 class _Story(msgspec.Struct):
     """What a story's articles hold together: the sums of their weights, terms in rising order."""
@@ -43,12 +46,15 @@ class _Story(msgspec.Struct):
 class Grouping:
     """Articles, by the number of their arrival, in stories."""
 
-    def __init__(self) -> None:
+    def __init__(self, others: tuple[int, Sparse] = (0, (np.zeros(0, np.int32), np.zeros(0, np.float32)))) -> None:
+        """`others`: how many stories there are that are not asked, and in how many of them each term stands; they say what tells stories apart."""
         self._signatures: list[Signature] = []
         self._story: list[int] = []
         self._stories: dict[int, _Story] = {}
         self._index: dict[int, set[int]] = defaultdict(set)
         self._spread = np.zeros(2 * BUCKETS, np.int32)  # in how many stories each term is
+        self._n_others, (terms, spread) = others
+        self._spread[terms] += spread.astype(np.int32)
         self._next = 0
 
     def add(self, signature: Signature) -> int:
@@ -86,38 +92,21 @@ class Grouping:
 
     def _nearest(self, signature: Signature, but: int | None = None) -> tuple[int | None, float]:
         hits: dict[int, float] = defaultdict(float)
-        strong = _strongest(signature)
-        for term, weight in zip(signature.terms[strong].tolist(), signature.weights[strong].tolist(), strict=True):
+        for term, weight in index_terms(signature).items():
             holders = self._index.get(term, ())
             if len(holders) <= MAX_STORIES:
                 for story in holders:
                     hits[story] += weight * weight
         if but is not None:
             hits.pop(but, None)
-        weights = signature.weights * self._telling(signature.terms)
+        weights = signature.weights * telling(signature.terms, self._spread[signature.terms], self._n_others + len(self._stories))
         best: tuple[float, int] | None = None
         for story, _ in nsmallest(N_CANDIDATES, hits.items(), key=lambda x: (-x[1], x[0])):
-            likeness = self._likeness(signature, weights, self._stories[story])
+            held = self._stories[story]
+            likeness = likeness_to(signature, weights, held.terms, held.weights, len(held.members), held.days)
             if best is None or likeness > best[0]:
                 best = likeness, story
         return (best[1], best[0]) if best else (None, 0.0)
-
-    def _telling(self, terms: NDArray[np.int32]) -> NDArray[np.float32]:
-        """How far each term tells this pile's stories apart, in [0, 1]: the square, for the two sides, of its rarity with the pile over that without."""
-        rare = rarities()[terms]
-        held = N_BACKGROUND * np.exp(-rare) + PILE_WEIGHT * np.maximum(self._spread[terms] - 1, 0)
-        now = np.log(np.maximum((N_BACKGROUND + PILE_WEIGHT * len(self._stories)) / held, 1.0))
-        telling: NDArray[np.float32] = np.minimum(now / rare, 1.0) ** (2 * RARITY)
-        return telling
-
-    def _likeness(self, signature: Signature, weights: NDArray[np.float32], story: _Story) -> float:
-        at = np.searchsorted(story.terms, signature.terms)
-        at[at == len(story.terms)] = 0
-        shared = story.terms[at] == signature.terms
-        likeness = float(weights[shared] @ story.weights[at[shared]]) / len(story.members)
-        if signature.day is None or not story.days:
-            return likeness
-        return likeness / (1 + min(abs(signature.day - d) for d in story.days) / FADE_DAYS)
 
     def _join(self, at: int, number: int) -> None:
         signature = self._signatures[at]
@@ -129,9 +118,9 @@ class Grouping:
         if signature.day is not None:
             story.days[signature.day] += 1
         before = story.terms
-        story.terms, story.weights = _sum(before, story.weights, signature.terms, signature.weights)
+        story.terms, story.weights = add_up((before, story.weights), (signature.terms, signature.weights))
         self._spread[signature.terms[~np.isin(signature.terms, before, assume_unique=True)]] += 1
-        for term in set(signature.terms[_strongest(signature)].tolist()) - story.indexed:
+        for term in index_terms(signature).keys() - story.indexed:
             story.indexed.add(term)
             self._index[term].add(number)
 
@@ -157,19 +146,12 @@ class Grouping:
         story = self._stories[number]
         mean = Signature(story.terms, story.weights / np.float32(len(story.members)), None)
         other, likeness = self._nearest(mean, but=number)
-        if other is None or likeness / self._gap(story, self._stories[other]) < MIN_LIKENESS:
+        if other is None or likeness / days_apart(story.days, self._stories[other].days) < MIN_LIKENESS:
             return
         low, high = min(number, other), max(number, other)
         for at in sorted(self._stories[high].members):
             self._leave(at)
             self._join(at, low)
-
-    def _gap(self, one: _Story, other: _Story) -> float:
-        """What the days between two stories divide their likeness by."""
-        if not one.days or not other.days:
-            return 1.0
-        days = np.array(sorted(other.days))
-        return 1 + min(int(np.abs(days - d).min()) for d in one.days) / FADE_DAYS
 
 
 def group(signatures: Sequence[Signature]) -> list[list[int]]:
@@ -182,20 +164,54 @@ def group(signatures: Sequence[Signature]) -> list[list[int]]:
     return sorted(sorted(order[i] for i in story) for story in grouping.stories())
 
 
-def _strongest(signature: Signature) -> NDArray[np.int64]:
-    """The places of the N_INDEXED weightiest terms."""
+def index_terms(signature: Signature) -> dict[int, float]:
+    """Return the N_INDEXED weightiest terms of an article with their weights: what finds its candidates, and what it is found by."""
     if len(signature.terms) <= N_INDEXED:
-        return np.arange(len(signature.terms))
-    return np.argpartition(-signature.weights, N_INDEXED)[:N_INDEXED]
+        strong = np.arange(len(signature.terms))
+    else:
+        strong = np.argpartition(-signature.weights, N_INDEXED)[:N_INDEXED]
+    return dict(zip(signature.terms[strong].tolist(), signature.weights[strong].tolist(), strict=True))
 
 
-def _sum(
-    terms: NDArray[np.int32], weights: NDArray[np.float32], more: NDArray[np.int32], by: NDArray[np.float32]
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Add two sparse vectors."""
-    if not len(terms):
-        return more, by.copy()
-    both, place = np.unique(np.concatenate((terms, more)), return_inverse=True)
-    total = np.zeros(len(both), np.float32)
-    np.add.at(total, place, np.concatenate((weights, by)))
-    return both, total
+def telling(terms: NDArray[np.int32], spread: NDArray[np.int32], n_stories: int) -> NDArray[np.float32]:
+    """Return how far each term tells a pile's stories apart, in [0, 1], given in how many of the pile's `n_stories` it is (`spread`).
+
+    It is the square, for the two sides, of its rarity with the pile over that without.
+    """
+    rare = rarities()[terms]
+    held = N_BACKGROUND * np.exp(-rare) + PILE_WEIGHT * np.maximum(spread - 1, 0)
+    now = np.log(np.maximum((N_BACKGROUND + PILE_WEIGHT * n_stories) / held, 1.0))
+    out: NDArray[np.float32] = np.minimum(now / rare, 1.0) ** (2 * RARITY)
+    return out
+
+
+def likeness_to(
+    signature: Signature, weights: NDArray[np.float32], terms: NDArray[np.int32], total: NDArray[np.float32], n_articles: int, days: Iterable[int],
+) -> float:
+    """Return how like an article is on average to a story's articles, days between them faded in.
+
+    `weights`: the article's own, times `telling`; `terms`, `total`: the story's articles' summed weights, terms in rising order.
+    """
+    at = np.searchsorted(terms, signature.terms)
+    at[at == len(terms)] = 0
+    shared = terms[at] == signature.terms
+    likeness = float(weights[shared] @ total[at[shared]]) / n_articles
+    gap = 0 if signature.day is None else min((abs(signature.day - d) for d in days), default=0)
+    return likeness / (1 + gap / FADE_DAYS)
+
+
+def days_apart(one: Iterable[int], other: Iterable[int]) -> float:
+    """Return what the days between two stories divide their likeness by; 1 where one has no day."""
+    mine, theirs = np.array(sorted(one)), np.array(sorted(other))
+    if not len(mine) or not len(theirs):
+        return 1.0
+    return 1 + min(int(np.abs(theirs - d).min()) for d in mine) / FADE_DAYS
+
+
+def add_up(*vectors: Sparse) -> Sparse:
+    """Return the sum of sparse vectors (terms, weights), terms in rising order."""
+    terms, weights = (np.concatenate(part) for part in zip(*vectors, strict=True)) if vectors else (np.zeros(0, np.int32), np.zeros(0, np.float32))
+    every, place = np.unique(terms, return_inverse=True)
+    total = np.zeros(len(every), np.float32)
+    np.add.at(total, place, weights)
+    return every, total
