@@ -5,7 +5,6 @@ from __future__ import annotations
 import html.parser
 import json
 import re
-import time
 from collections.abc import Callable
 from io import BytesIO
 
@@ -16,6 +15,7 @@ from machtin.analysis import Analysis
 from machtin.article import Article, Block
 from machtin.errors import MachtinError, Problem
 from machtin.tagger import segment as segments
+from tests.linear import FACTOR, MORE, assert_linear, took
 from tests.promises import check_analysis, check_document
 
 SENTENCE = "Sáng 8/1, ông Trần Văn Hạ, Phó chủ tịch UBND xã Nậm Khoai, cho biết khoảng 2.500 người chết. "
@@ -83,9 +83,6 @@ PATTERNS: dict[str, Callable[[int], str]] = {
     "one sentence": lambda n: SENTENCE.rstrip(". ") + ", và " + SENTENCE.rstrip(". ") * (n // 8),
 }
 SHORT, LONG = 2_000, 8_000  # characters; the slow tests take four times as many
-MORE = 4
-FACTOR = 8.0  # between them: 4 is linear, 16 quadratic; the rest is for a busy machine
-NO_TIME = 0.03  # seconds under which the shorter one tells nothing
 
 
 def grown(name: str, characters: int) -> str:
@@ -100,22 +97,6 @@ def article(text: str, name: str = "x") -> Article:
     return Article(id=name, text=f"Tựa\n{text}", blocks=(Block("title", 0, 3), Block("paragraph", 4, 4 + len(text))))
 
 
-def took(work: Callable[[], object]) -> float:
-    """Seconds that this thread worked; other processes and numpy's waiting threads do not count."""
-    start = time.thread_time()
-    work()
-    return time.thread_time() - start
-
-
-def assert_linear(work: Callable[[int], Callable[[], object]], short: int = SHORT, long: int = LONG, factor: float = FACTOR) -> None:
-    """Fail where four times the characters cost far more than four times the work; a hiccup is given a second chance."""
-    for _ in range(2):
-        first, last = took(work(short)), took(work(long))
-        if last < max(first, NO_TIME) * factor:
-            return
-    raise AssertionError(f"{first:.3f} s for {short} characters, {last:.3f} s for {long}")
-
-
 @pytest.fixture(scope="module", autouse=True)
 def warm() -> None:
     """Load the weights and tables before any clock runs."""
@@ -125,7 +106,7 @@ def warm() -> None:
 @pytest.mark.parametrize("name", PATTERNS)
 def test_analysis_takes_linear_time(name: str) -> None:
     check_analysis(machtin.analyze(article(grown(name, 1500))))
-    assert_linear(lambda n: lambda: machtin.analyze(article(grown(name, n))))
+    assert_linear(lambda n: lambda: machtin.analyze(article(grown(name, n))), SHORT)
 
 
 @pytest.mark.slow
@@ -140,7 +121,7 @@ def test_reading_takes_linear_time(name: str) -> None:
         data = grown(name, 4 * n).encode("utf-8", "surrogatepass")
         return lambda: list_of(data)
 
-    assert_linear(work)
+    assert_linear(work, SHORT)
 
 
 # Known gap (docs/quality.md): ten times the work for four times the text, measured; to be mended in relate and show.
@@ -171,7 +152,7 @@ def test_relating_long_articles_takes_linear_time(name: str) -> None:
 @pytest.mark.parametrize("form", segments.FORMS)
 def test_segmenting_takes_linear_time(form: str) -> None:
     for name in ("quotation marks", "digits", "names", "one word", "zero-width", "dots and blanks"):
-        assert_linear(lambda n, name=name: lambda: list(segments.write_segmented([[grown(name, n)]], form)))  # type: ignore[misc]
+        assert_linear(lambda n, name=name: lambda: list(segments.write_segmented([[grown(name, n)]], form)), SHORT)  # type: ignore[misc]
 
 
 def list_of(data: bytes) -> list[Article]:
@@ -185,14 +166,14 @@ def list_of(data: bytes) -> list[Article]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["quotation marks", "open brackets", "digits", "dots", "underscores", "joined words", "straight marks", "digit groups"])
 def test_ten_thousand_and_more(name: str) -> None:
-    assert took(lambda: check_analysis(machtin.analyze(article(PATTERNS[name](40_000))))) < 60
+    assert took(lambda: check_analysis(machtin.analyze(article(PATTERNS[name](40_000))))) < 600  # a run without end is what is looked for; the speed is a benchmark's
 
 
 @pytest.mark.slow
 def test_one_line_of_a_megabyte() -> None:
     found = list_of((SENTENCE * 10_000).encode()[: 1 << 20])
     assert len(found) == 1
-    assert took(lambda: check_analysis(machtin.analyze(found[0]))) < 180
+    assert took(lambda: check_analysis(machtin.analyze(found[0]))) < 1800
 
 
 def test_half_surrogates_never_get_in() -> None:
@@ -221,7 +202,6 @@ def test_half_surrogates_never_get_in() -> None:
 )  # fmt: skip
 def test_damaged_files_are_told_and_end(data: bytes) -> None:
     told: list[Problem] = []
-    start = time.thread_time()
     try:
         found = list(machtin.read(BytesIO(data), on_problem=told.append))
     except MachtinError:
@@ -229,7 +209,6 @@ def test_damaged_files_are_told_and_end(data: bytes) -> None:
         assert told
     for one in found[:5]:
         check_analysis(machtin.analyze(one))
-    assert time.thread_time() - start < 20
     assert all(str(problem).count("\n") == 0 and len(str(problem)) < 2000 for problem in told)
 
 

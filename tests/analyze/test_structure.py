@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import itertools
 import json
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.linear import assert_linear
 
 from machtin.analysis import Span, Word
 from machtin.analyze.structure import find_repairs, restore_structure
@@ -146,12 +147,14 @@ def test_right_text_has_no_faults():
 
 @pytest.mark.parametrize("unit", ["Ảnh: A ", "(Ảnh: ", "Theo A ", "a Trong b ", "A. ", "- Ảnh do ", "» ", "Ảnh: AFP, ", "a_B ", "Nguồn AFP ", "A B (Theo "])
 def test_time_is_linear(unit):
-    def seconds(n: int) -> float:
+    def work(n: int) -> Callable[[], object]:
         article = flat(unit.strip() + " " + unit * n, words=tuple((i, i + 3) for i in range(0, 3 * n, 4)) if "_" in unit else ())
-        start = time.perf_counter()
-        blocks = restore_structure(article, ())
-        find_repairs(article, [], blocks, find_sentences(article.text, blocks))
-        return time.perf_counter() - start
 
-    seconds(100)
-    assert seconds(8_000) < 40 * max(seconds(800), seconds(800)) + 0.6
+        def restore() -> None:
+            blocks = restore_structure(article, ())
+            find_repairs(article, [], blocks, find_sentences(article.text, blocks))
+
+        return restore
+
+    work(100)()
+    assert_linear(work, 2_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import json
@@ -10,9 +11,10 @@ import logging
 import lzma
 import sys
 import textwrap
-import time
+from collections.abc import Callable
 
 import pytest
+from tests.linear import assert_linear
 
 from machtin.analysis import Analysis, analysis_json
 from machtin.errors import Problem, UnreadableError
@@ -194,15 +196,13 @@ def test_other_languages_are_kept_and_told():
     assert "does not read as Vietnamese" in problems[0].what
 
 
-def test_a_file_over_the_limit_is_told_quickly(tmp_path):
+def test_a_file_over_the_limit_is_told(tmp_path):
     path = tmp_path / "big.txt"
     path.write_bytes((TEXT + "\n").encode() * 40_000)
     problems: list[Problem] = []
-    start = time.perf_counter()
     with pytest.raises(UnreadableError):
         list(read(path, on_problem=problems.append))
     assert "bigger than 4 MB" in problems[0].what
-    assert time.perf_counter() - start < 1
 
 
 def test_the_same_article_twice_is_left_out_and_the_same_id_for_another_kept(tmp_path):
@@ -230,15 +230,14 @@ def test_reading_again_what_machtin_wrote_gives_the_same_article():
 
 @pytest.mark.parametrize("unit", ["\n", "a\n", "a b_c . ", '{"', "{}\n", "\\", "á", "( \n\n"])
 def test_time_is_linear_on_hostile_input(unit):
-    def seconds(size: int) -> float:
+    def work(size: int) -> Callable[[], object]:
         data = (unit * size)[:size].encode()
-        start = time.perf_counter()
-        try:
-            for _ in read(io.BytesIO(data), on_problem=lambda p: None, max_bytes=1 << 26):
-                pass
-        except UnreadableError:
-            pass
-        return time.perf_counter() - start
 
-    seconds(1000)
-    assert seconds(400_000) < 40 * max(seconds(40_000), seconds(40_000)) + 0.8  # quadratic would be 100 times
+        def read_all() -> None:
+            with contextlib.suppress(UnreadableError):
+                for _ in read(io.BytesIO(data), on_problem=lambda p: None, max_bytes=1 << 26):
+                    pass
+
+        return read_all
+
+    assert_linear(work, 80_000)

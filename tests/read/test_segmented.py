@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.linear import assert_linear
 
 from machtin.read.segmented import is_segmented, undo
 
@@ -66,10 +65,4 @@ def test_only_blanks_and_joints_change(tokens):
 
 @pytest.mark.parametrize("unit", ['" ', "a_b ", "_ ", "/ ", "( ", ": 1 "])
 def test_time_is_linear(unit):
-    def seconds(n: int) -> float:
-        start = time.perf_counter()
-        undo(unit * n)
-        return time.perf_counter() - start
-
-    seconds(1000)
-    assert seconds(40_000) < 20 * seconds(4_000) + 0.2
+    assert_linear(lambda n: lambda: undo(unit * n), 10_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from machtin.errors import ConfigError
 from machtin.show import render
 from machtin.story import Document, read_document
+from tests.linear import assert_linear
 
 from .build import DOCUMENTS, FERRY_A, FERRY_B, account, article, ferry, ferry_story
 from .page_check import Page
@@ -205,15 +206,11 @@ def test_every_text_colour_has_the_contrast_of_wcag_aa(theme: Theme) -> None:
 
 
 def test_a_very_long_article_takes_time_in_proportion() -> None:
-    """Four times the text must not take much more than four times as long; the margin is for a busy machine."""
-
-    def seconds(lines: int) -> float:
+    def work(lines: int) -> Callable[[], object]:
         long = article("long", [("title", "Bài dài"), *[("paragraph", "{per|Sìn A Páo} nói {num:3::câu|3 câu} với {org|Sở Giao thông}.")] * lines])
         story = msgspec.structs.replace(ferry_story(), articles=("long",))
         document = Document(machtin="0", articles=(long,), stories=(story,))
-        start = time.perf_counter()
-        render(document, "html")
-        return time.perf_counter() - start
+        return lambda: render(document, "html")
 
-    seconds(50)
-    assert seconds(2000) < 12 * max(seconds(500), 0.02)
+    work(50)()
+    assert_linear(work, 500)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import time
 import tomllib
 from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.linear import assert_linear
 
 from machtin.article import Block
 from machtin.text.sentences import find_sentences
@@ -76,10 +76,4 @@ def test_sentences_hold_every_visible_character_once(text):
 
 @pytest.mark.parametrize("unit", [". ", "1. ", 'a. "', ".", "(. ", "A. ", "! ", "x.Ab c ", "...”””"])
 def test_time_is_linear(unit):
-    def seconds(n: int) -> float:
-        start = time.perf_counter()
-        find_sentences(unit * n)
-        return time.perf_counter() - start
-
-    seconds(1000)
-    assert seconds(50_000) < 40 * max(seconds(5_000), seconds(5_000)) + 0.5
+    assert_linear(lambda n: lambda: find_sentences(unit * n), 10_000)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.linear import assert_linear
 
 from machtin.analysis import Event, Mention, Span, Time, Word
 from machtin.analyze.events import find_events
@@ -79,16 +81,12 @@ def test_no_row_of_words_makes_it_fail(forms: list[str], data: st.DataObject) ->
 
 def test_time_grows_with_the_text_alone() -> None:
     """A sentence of thousands of words takes thousands of steps, not their square."""
-    import time
-
-    def seconds(n: int) -> float:
+    def work(n: int) -> Callable[[], object]:
         text = "bị X nổ , " * n
         words = [Word(k * 10 + at, k * 10 + at + len(w), pos) for k in range(n) for at, w, pos in ((0, "bị", "AUX"), (3, "X", "PROPN"), (5, "nổ", "VERB"), (8, ",", "PUNCT"))]
         reading = Reading(id="x", text=text, published=None, sentences=(Span(0, len(text)),), words=tuple(words),
                           event_words=tuple(EventWord(w.start, w.end, "accident") for w in words if text[w.start:w.end] == "nổ"))
-        started = time.perf_counter()
-        find_events(reading, [], [], [], [], [])
-        return time.perf_counter() - started
+        return lambda: find_events(reading, [], [], [], [], [])
 
-    seconds(10)
-    assert seconds(1600) < 40 * max(seconds(200), 0.005)
+    work(10)()
+    assert_linear(work, 400)

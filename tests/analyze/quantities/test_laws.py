@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.linear import assert_linear
 
 from machtin.analysis import Mention, Span, Time
 from machtin.analyze.quantities import find_quantities
@@ -112,15 +113,9 @@ def test_every_row_of_the_tables_has_an_example_that_holds_one_of_its_words() ->
 
 @pytest.mark.parametrize("unit", ["1", "2.", "hai ", "từ 1 đến ", "một trăm ", "khoảng ", "1-", "1/", "a-1 ", "0 ", "a@", "95T - ", "(", "hơn hơn ", "1.000", "tỷ ", " x", "1 trong "])
 def test_time_is_in_proportion_to_the_length(unit: str) -> None:
-    def seconds(n: int) -> float:
+    def work(n: int) -> Callable[[], object]:
         text = (unit * n)[:n]
-        best = 9.0
-        for _ in range(2):
-            begin = time.process_time()
-            find_quantities(reading(text), [])
-            best = min(best, time.process_time() - begin)
-        return best
+        return lambda: find_quantities(reading(text), [])
 
-    find_quantities(reading(unit * 9), [])
-    small, large = seconds(4_000), seconds(32_000)
-    assert large < 30 * small + 0.05
+    work(50)()
+    assert_linear(work, 8_000)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.linear import assert_linear
 
 from machtin.analyze.quotes import find_quotes, speaker_at
 from machtin.analyze.quotes.marks import find_passages
@@ -107,17 +108,11 @@ def test_any_text_gives_quotes_in_order_inside_the_text(pieces):
     "<per>Lâm</per> cho biết ", "ông nói <per>Lâm</per> ",
 ])
 def test_time_grows_with_the_length_and_no_faster(piece):
-    def seconds(n: int) -> float:
+    def work(n: int) -> Callable[[], object]:
         args = read(piece * n)
-        best = 9.0
-        for _ in range(2):
-            start = time.perf_counter()
-            find_quotes(*args)
-            best = min(best, time.perf_counter() - start)
-        return best
+        return lambda: find_quotes(*args)
 
-    small, large = seconds(400), seconds(3200)
-    assert large < 0.6 or large < small * 32  # eight times the text: 8 where linear, 64 where quadratic; a loaded machine is no failure
+    assert_linear(work, 800)
 
 
 def test_passages_do_not_cross_a_wall_and_do_not_overlap():
