@@ -41,6 +41,8 @@ def write(text: str, mentions: tuple[Mention, ...]) -> list[tuple[str, MentionTy
         ("<org>Tổ chức Sao Mai và Tổ chức Bình Minh</org> lên tiếng", [("Tổ chức Sao Mai", "org"), ("Tổ chức Bình Minh", "org")]),
         ("<org>Hội Sao Mai -</org> nơi", [("Hội Sao Mai", "org")]),
         ("CLB <misc>Sông Trà</misc> thắng. <misc>Sông Trà</misc> đứng đầu", [("Sông Trà", "org"), ("Sông Trà", "org")]),
+        ("phe <per>Jaysh</per> <org>al-Munira</org> rút", [("Jaysh al-Munira", "org")]),
+        ("phe <org>Jaysh</org> và <org>al-Munira</org> rút", [("Jaysh", "org"), ("al-Munira", "org")]),
         ("đội bóng <gpe>Nhật Bản</gpe> thắng", [("Nhật Bản", "gpe")]),
     ],
 )

@@ -104,15 +104,22 @@ def _around(material: Material, claim: Claim) -> tuple[list[Word], list[Word]]:
     text = [analysis.text[w.start : w.end] for w in words]
     at = [i for i, w in enumerate(words) if start <= w.start < end]
     first, last = (at[0], at[-1]) if at else next(((i, i - 1) for i, w in enumerate(words) if w.start >= start), (0, -1))
+
+    def breaks(i: int) -> bool:
+        if not _BREAK.match(fold(text[i])) or _in_name(analysis, words[i]):
+            return False
+        pair = text[i] in ("-", "–") and 0 < i < len(text) - 1 and text[i - 1][0].isupper() and text[i + 1][0].isupper()
+        return not pair  # "xung đột Marenia - Toskar bùng phát" is one clause
+
     before: list[Word] = []
     for i in range(first - 1, -1, -1):
-        if _BREAK.match(fold(text[i])) or len(before) >= N_BEFORE:
+        if breaks(i) or len(before) >= N_BEFORE:
             break
         before.insert(0, words[i])
     behind: list[Word] = []
     for i in range(last + 1, len(words)):
         full = len(behind) >= N_BEHIND + (4 if claim.kind == "date" else 0)
-        if (_BREAK.match(fold(text[i])) and not _in_name(analysis, words[i])) or (full and not _in_name(analysis, words[i])):
+        if breaks(i) or (full and not _in_name(analysis, words[i])):
             break
         behind.append(words[i])
     return before, behind
