@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.relate.build import analysis
 
-from machtin.relate.entities import is_variant, link_entities
+from machtin.relate.entities import link_entities
 from machtin.relate.ids import Ids
+from machtin.relate.variants import is_variant
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,9 @@ from machtin.relate.ids import Ids
         ("Vũ Thanh Mai", "Vũ Thị Thanh Mai", True),
         ("Karlovenia", "Karlovinia", False),
         ("TQXB", "TQBX", False),
+        ("Pak Yun Gyol", "Pak Yun Gyul", True),
+        ("Pak Yun Gyol", "Yun Gyul", True),
+        ("Enrico Penã Vasto", "Enrico Pena Vasto", True),
     ],
 )
 def test_slips_and_transliterations_are_one_name(one: str, other: str, person: bool) -> None:
@@ -67,6 +71,8 @@ def test_two_forms_of_one_name_across_articles(one: str, other: str, kind: str) 
         (("Lữ đoàn 12", "Lữ đoàn 21"), "org"),
         (("Nam Khoai", "Bắc Khoai"), "gpe"),
         (("Trần Thị Lan", "Trần Thị Loan"), "per"),
+        (("Đông Hà", "Hà Đông"), "gpe"),  # two places that the table knows
+        (("Park Ji Sol", "Ji Sol Park"), "per"),
     ],
 )
 def test_namesakes_stay_apart(names: tuple[str, ...], kind: str) -> None:
@@ -77,3 +83,31 @@ def test_a_slip_in_the_type_of_a_name_splits_nothing() -> None:
     articles = [analysis(str(n), "Hoàng Vy ghi bàn.", "Rồi Hoàng Vy rời sân.", entities=[("Hoàng Vy", "gpe" if n == 3 else "per")]) for n in range(5)]
     found = link_entities(articles, Ids()).entities
     assert [(e.name, e.type, len(e.members)) for e in found] == [("Hoàng Vy", "per", 5)]
+
+
+def joined(*articles: list[tuple[str, str, str]]) -> set[frozenset[str]]:
+    """The same for entities each told in a sentence of its own: (sentence, name, type)."""
+    made = [analysis(str(n), *(s for s, _, _ in told), entities=[(name, kind) for _, name, kind in told]) for n, told in enumerate(articles)]
+    return {frozenset(e.aliases) for e in link_entities(made, Ids()).entities}
+
+
+def test_one_syllable_unlike_is_one_person_where_an_office_tells_so() -> None:
+    one = ("Ông Hà A Sử, Chủ tịch UBND xã Nậm Khoai, có mặt.", "Hà A Sử", "per")
+    other = ("Ông Hà A Sửu, Chủ tịch UBND xã Nậm Khoai, nói vậy.", "Hà A Sửu", "per")
+    elsewhere = ("Anh Hà A Sửu bán hàng ở chợ huyện.", "Hà A Sửu", "per")
+    assert joined([one], [other]) == {frozenset(("Hà A Sử", "Hà A Sửu"))}
+    assert joined([one], [elsewhere]) == {frozenset(("Hà A Sử",)), frozenset(("Hà A Sửu",))}
+    assert joined([one, other], [other]) == {frozenset(("Hà A Sử",)), frozenset(("Hà A Sửu",))}  # an article that names both tells two
+
+
+def test_a_foreign_slip_is_met_whatever_the_types_are() -> None:
+    assert joined([("Thẩm phán Watterson nói.", "Watterson", "per")], [("Thẩm phán Wattersen nói.", "Wattersen", "org")]) == {
+        frozenset(("Watterson", "Wattersen"))
+    }
+
+
+def test_syllables_changed_about_are_a_slip_where_one_form_is_rare() -> None:
+    usual = [(f"Thành phố Hoa Liêm rung chuyển lần {n}.", "Hoa Liêm", "gpe") for n in range(3)]
+    rare = ("Dân ở Liêm Hoa ra đường.", "Liêm Hoa", "gpe")
+    assert joined(usual[:2], usual[2:], [rare]) == {frozenset(("Hoa Liêm", "Liêm Hoa"))}
+    assert joined(usual[:1], [rare]) == {frozenset(("Hoa Liêm",)), frozenset(("Liêm Hoa",))}

@@ -11,31 +11,32 @@ are other words, and whatever differs in a number ("lữ đoàn 12", "lữ đoà
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import msgspec
-from rapidfuzz.distance import DamerauLevenshtein
 
 from machtin.analysis import Analysis, Entity, EntityType, MentionType
 from machtin.relate.ids import Ids
+from machtin.relate.lines import FUNCTION_WORDS, TOKEN
+from machtin.relate.variants import is_foreign, is_near, is_turned, is_variant, vietnamese
 from machtin.story import Member, StoryEntity
 from machtin.text.fold import fold, without_tones
-from machtin.values.places import find_place, places
+from machtin.values.places import find_place
 
 Key = tuple[int, str]
 """An entity of one article: the article's position and the entity's id."""
 
-# A syllable that could be Vietnamese, folded: onset, vowels, final consonant. Source: the orthography (Quy tắc chính tả, 1984).
-_VIETNAMESE = re.compile(
-    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?"
-)
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _CLASSES = {"gpe": "place", "loc": "place"}
 USUAL = 3  # times as many mentions of one type as of all others: the others are slips of the tagger
 MAX_BUCKET = 200
-MIN_VARIANT_LETTERS = 5  # a letter more or less makes another word of a shorter syllable (Lan, Lân, Loan)
+SLIP_RARER = 3  # times as often stands the right form: a slip is made once
+CIRCLE = 60  # characters on either side of a name that tell who bears it
+MIN_SHARED = 3  # pairs of words that two names have around them in common; read off mds-dev
+MAX_CIRCLES = 6
 
 
 class Variant(msgspec.Struct, frozen=True):
@@ -71,7 +72,7 @@ def link_entities(analyses: Sequence[Analysis], ids: Ids) -> Linked:
     _join_places(nodes, union)
     _join_short(nodes, names, union)
     _join_acronyms(nodes, union)
-    variants = _join_variants(nodes, names, union, beside)
+    variants = _join_variants(analyses, nodes, union, beside)
     counts = Counter((n, m.entity) for n, a in enumerate(analyses) for m in a.mentions if m.entity)
     groups: dict[int, list[int]] = defaultdict(list)
     for i in range(len(nodes)):
@@ -165,8 +166,8 @@ def _join_equal(nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], 
     first: dict[tuple[str, str], int] = {}
     full = {(_class(e), fold(e.name)) for _, e in nodes}
     for i, (_, entity) in enumerate(nodes):
-        kind = _class(entity)
         for form in sorted(names[i]):
+            kind = _kind_of(form, entity)
             # An alias joins only where some article uses it as the entity's own name, or where it is no single common syllable.
             if form != fold(entity.name) and kind == "per" and " " not in form and (kind, form) not in full:
                 continue
@@ -176,10 +177,15 @@ def _join_equal(nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], 
             union.join(i, j)
 
 
+def _kind_of(form: str, entity: Entity) -> str:
+    """The class of an entity; foreign names of several words are rare enough to be one whatever the tagger took them for."""
+    return "foreign" if " " in form and is_foreign(form) else _class(entity)
+
+
 def _spelled(form: str) -> str:
     """What a form is compared by: foreign names of several words without marks (Peña, Pena), Vietnamese ones as they are (Lân, Lan)."""
     words = form.split()
-    return form if len(words) < 2 or all(_VIETNAMESE.fullmatch(w) for w in words) else without_tones(form)
+    return form if len(words) < 2 or all(vietnamese(w) for w in words) else without_tones(form)
 
 
 def _join_places(nodes: Sequence[tuple[Key, Entity]], union: _Union) -> None:
@@ -229,7 +235,7 @@ def _abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
 
 
 def _join_variants(
-    nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], union: _Union, beside: set[frozenset[Key]]
+    analyses: Sequence[Analysis], nodes: Sequence[tuple[Key, Entity]], union: _Union, beside: set[frozenset[Key]]
 ) -> list[tuple[int, str, str]]:
     """Join names that differ as slips and transliterations do; candidates share a token or the toneless beginning."""
     found: list[tuple[int, str, str]] = []
@@ -237,9 +243,10 @@ def _join_variants(
     written: dict[tuple[str, str], str] = {}
     for i, (_, entity) in enumerate(nodes):
         for form in dict.fromkeys((entity.name, *entity.aliases)):
-            key = _class(entity), fold(form)
+            key = "foreign" if is_foreign(form) else _class(entity), fold(form)
             written.setdefault(key, form)
             bearers[key].append(i)
+    times = Counter(fold(a.text[m.start : m.end]) for a in analyses for m in a.mentions)
     buckets: dict[tuple[str, str], list[str]] = defaultdict(list)
     for kind, folded in bearers:
         plain = without_tones(folded)
@@ -255,46 +262,35 @@ def _join_variants(
                     continue
                 seen.add((kind, one, other))
                 ones, others = bearers[kind, one], bearers[kind, other]
-                if not is_variant(written[kind, one], written[kind, other], person=kind == "per"):
+                forms = written[kind, one], written[kind, other]
+                slip = is_turned(*forms) and min(times[one], times[other]) * SLIP_RARER <= max(times[one], times[other])
+                near = kind == "per" and is_near(*forms) and _tell_one(analyses, nodes, ones, others)
+                if not (slip or near or is_variant(*forms, person=kind == "per")):
                     continue
                 apart = {(i, j) for i in ones for j in others if nodes[i][0][0] == nodes[j][0][0] and frozenset((nodes[i][0], nodes[j][0])) in beside}
                 if len(apart) == len(ones) * len(others):
                     continue
-                found.append((ones[0], written[kind, one], written[kind, other]))
+                found.append((ones[0], *forms))
                 for i in (*ones, *others):
                     union.join(ones[0], i)
     return found
 
 
-def is_variant(one: str, other: str, *, person: bool) -> bool:
-    """Tell whether two forms are two spellings of one name.
+def _tell_one(analyses: Sequence[Analysis], nodes: Sequence[tuple[Key, Entity]], ones: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether no article has both of two names, and what stands around them tells one person: an office, an age, words of his own."""
+    if {nodes[i][0][0] for i in ones} & {nodes[j][0][0] for j in others}:
+        return False
+    mine, theirs = (_circle(analyses, [nodes[i][0] for i in side]) for side in (ones, others))
+    return len(mine & theirs) >= MIN_SHARED
 
-    "Germaine Lindsay", "Jermaine Lindsay" → True; "Nguyễn Văn An", "Nguyễn Văn Ân" → False (both are names of their own).
-    """
-    a, b = (re.sub(r"[^\w]+", " ", fold(form)).split() for form in (one, other))
-    if a == b or not a or not b or any(c.isdigit() for c in one + other):
-        return False
-    if person and len(a) >= 3 and len(b) >= 3 and abs(len(a) - len(b)) == 1:
-        longer, shorter = (a, b) if len(a) > len(b) else (b, a)
-        middle = [longer[:k] + longer[k + 1 :] for k in range(1, len(longer) - 1)]
-        return shorter in middle and longer[0] == shorter[0]
-    if len(a) != len(b):
-        return False
-    if any((row := places().get(k)) and row.kind == "country" for form in (one, other) for k in find_place(form).ids):
-        return False  # a slip in a country's name misleads nobody
-    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    if len(differing) != 1:
-        return False
-    x, y = differing[0]
-    if one.isupper() and other.isupper() and " " not in one + other:
-        # An acronym whose letters are swapped is a slip (CNRP, CNPR); one with another letter is another body (ĐTCK, CTCK).
-        return len(x) == len(y) >= 4 and sorted(x) == sorted(y)
-    if person and _VIETNAMESE.fullmatch(x) and _VIETNAMESE.fullmatch(y):
-        # Vietnamese given names are short and many: only a mark left out or misplaced, in a full name, is a slip.
-        return len(a) >= 3 and without_tones(x) == without_tones(y) and len(x) >= MIN_VARIANT_LETTERS
-    if min(len(x), len(y)) < MIN_VARIANT_LETTERS:
-        return False
-    if x + "s" == y or y + "s" == x:
-        return False  # a plural in English
-    distance = DamerauLevenshtein.distance(without_tones(x), without_tones(y))
-    return distance <= (1 if len(x) < 8 else 2)
+
+def _circle(analyses: Sequence[Analysis], keys: Sequence[Key]) -> set[tuple[str, str]]:
+    """The pairs of words that stand beside each other close to the mentions of an entity, function words passed over; its own name is no part."""
+    out: set[tuple[str, str]] = set()
+    for n, entity in keys[:MAX_CIRCLES]:
+        text = analyses[n].text
+        for m in [m for m in analyses[n].mentions if m.entity == entity][:MAX_CIRCLES]:
+            for part in (text[max(0, m.start - CIRCLE) : m.start].rpartition(". ")[2], text[m.end : m.end + CIRCLE].partition(". ")[0]):
+                words = [t for t in TOKEN.findall(fold(part)) if t not in FUNCTION_WORDS]
+                out.update(itertools.pairwise(words))
+    return out

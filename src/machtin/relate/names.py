@@ -48,8 +48,11 @@ def spelling_clashes(material: Material) -> list[Clash]:
         mine, theirs = set(fold(variant.one).split()), set(fold(variant.other).split())
         if any(x + "y" in theirs or x.removesuffix("y") in theirs - {x} for x in mine):
             continue  # a pet name of English papers, not a slip: Moyes, Moyesy
-        ones = _first_with(told, mine - theirs or mine, theirs - mine)
-        others = _first_with(told, theirs - mine or theirs, mine - theirs)
+        if mine == theirs:  # the same syllables in another order
+            ones, others = ([c for c in told if fold(form) in fold(c.text)] for form in (variant.one, variant.other))
+        else:
+            ones = _first_with(told, mine - theirs or mine, theirs - mine)
+            others = _first_with(told, theirs - mine or theirs, mine - theirs)
         why = f"“{variant.one}” và “{variant.other}” là hai cách viết một tên"
         result = Comparison("excludes", why, f"{variant.one} and {variant.other} are two spellings of one name", SPELLING_STRENGTH, "name.spelling")
         out += [Clash(a, b, result, 1.0, "name.spelling") for a in ones for b in others]
@@ -57,9 +60,9 @@ def spelling_clashes(material: Material) -> list[Clash]:
 
 
 def _first_with(told: list[Claim], words: set[str], without: set[str]) -> list[Claim]:
-    """The first place in each article of a form that has these words and not those, fuller forms of the name included."""
+    """The first place in each article of the fullest form that has these words and not those."""
     out: dict[int, Claim] = {}
-    for claim in sorted(told, key=lambda c: (c.article, c.start)):
+    for claim in sorted(told, key=lambda c: (c.article, -len(c.text.split()), c.start)):
         form = set(fold(claim.text).split())
         if words <= form and not (without & form):
             out.setdefault(claim.article, claim)

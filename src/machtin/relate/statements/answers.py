@@ -156,7 +156,19 @@ def _clashes(material: Material, question: Question, found: list[Told]) -> Itera
         if question.steps and not _backwards(material, question, x, y):
             continue
         seen.add(articles)
-        yield clash(material, x, y, question.weight, f"{question.kind}.answers")
+        rule = f"{question.kind}.answers"
+        yield clash(material, x, y, question.weight, rule)
+        # Title and body often say it each in its own words: both places are shown.
+        yield from (clash(material, again, y, question.weight, rule) for again in _again(firm, x))
+        yield from (clash(material, x, again, question.weight, rule) for again in _again(firm, y))
+
+
+def _again(found: list[Told], told: Told) -> list[Told]:
+    """Another sentence, one at most, in which the article gives the same answer of the same bearer."""
+    return [
+        t for t in found
+        if t.claim.article == told.claim.article and t.answer == told.answer and t.bearer == told.bearer and t.claim.line.at != told.claim.line.at
+    ][:1]
 
 
 def _same(material: Material, question: Question, x: Told, y: Told) -> bool:
