@@ -32,7 +32,7 @@ def find_changed(material: Material, copies: Sequence[Copy], numbers: Sequence[C
     reprinted = _reprinted(material, copies)
     by_line: dict[int, list[Claim]] = {}
     seen: set[tuple[int, int]] = set()
-    for claim in (*numbers, *(c for c in every_number(material) if c.article in reprinted)):
+    for claim in (*numbers, *every_number(material, reprinted)):
         if (claim.line.at, claim.start) not in seen:
             seen.add((claim.line.at, claim.start))
             by_line.setdefault(claim.line.at, []).append(claim)
@@ -50,7 +50,7 @@ def _reprinted(material: Material, copies: Sequence[Copy]) -> frozenset[int]:
     return frozenset(n for pair, count in copied.items() if count >= REPRINTED * min(long[k] for k in pair) for n in pair)
 
 
-class _Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True):
     """Tokens of the one line that stand for tokens of the other."""
 
     mine: tuple[int, int]
@@ -67,14 +67,14 @@ class _Value(msgspec.Struct, frozen=True):
 
 def _changed(material: Material, copy: Copy, numbers: dict[int, list[Claim]]) -> Iterator[Clash]:
     one, other = copy.one, copy.other
-    changes = _changes(one, other)
+    changes = changes_of(one, other)
     if not changes:
         return
     mine = _touched(_values(material, one, numbers), sorted(c.mine[0] for c in changes))
     theirs = _touched(_values(material, other, numbers), sorted(c.theirs[0] for c in changes))
     for x in mine:
         for y in theirs:
-            if x.claim.kind != y.claim.kind or x.claim.key != y.claim.key or not _opposite(changes, x, y, len(one.tokens)):
+            if x.claim.kind != y.claim.kind or x.claim.key != y.claim.key or not stands_opposite(changes, (x.start, x.end), (y.start, y.end), len(one.tokens)):
                 continue
             result = compare(x.claim.value, y.claim.value)
             if result.excludes and result.strength >= MIN_STRENGTH:
@@ -89,10 +89,6 @@ def _touched(values: Sequence[_Value], starts: Sequence[int]) -> list[_Value]:
 def _values(material: Material, line: Line, numbers: dict[int, list[Claim]]) -> list[_Value]:
     """The values of a line with their places among its tokens."""
     offsets = [m.start() + line.start for m in TOKEN.finditer(fold(line.text))]
-
-    def tokens(start: int, end: int) -> tuple[int, int]:
-        first, behind = bisect_left(offsets, start), bisect_left(offsets, end)
-        return (first, behind) if first < behind else (0, 0)
 
     claims = list(numbers.get(line.at, ()))
     analysis = material.analyses[line.article]
@@ -109,7 +105,7 @@ def _values(material: Material, line: Line, numbers: dict[int, list[Claim]]) -> 
         elif line.start <= m.start < line.end and m.type == "per":
             name = analysis.text[m.start : m.end]
             claims.append(_claim(material, line, m.start, m.end, "name", "per", Name(name), name))
-    return [_Value(*span, c) for c in claims if (span := tokens(c.start, c.end)) != (0, 0)]
+    return [_Value(*span, c) for c in claims if (span := _span(offsets, c.start, c.end)) != (0, 0)]
 
 
 def _claim(
@@ -120,9 +116,9 @@ def _claim(
     return Claim(line.article, line, start, end, text, kind, key, value, shown, earliest=earliest, latest=latest)
 
 
-def _changes(one: Line, other: Line) -> list[_Change]:
-    """The stretches in which two lines differ, each with how many unchanged tokens stand before and behind it."""
-    out: list[_Change] = []
+def changes_of(one: Line, other: Line) -> list[Change]:
+    """Return the stretches in which two lines differ, each with how many unchanged tokens stand before and behind it."""
+    out: list[Change] = []
     kept = 0
     for code in Levenshtein.opcodes(one.tokens, other.tokens):
         if code.tag == "equal":
@@ -132,15 +128,25 @@ def _changes(one: Line, other: Line) -> list[_Change]:
         elif out and out[-1].behind is None:  # a replaced word beside an added one: one stretch
             out[-1] = msgspec.structs.replace(out[-1], mine=(out[-1].mine[0], code.src_end), theirs=(out[-1].theirs[0], code.dest_end))
         else:
-            out.append(_Change((code.src_start, code.src_end), (code.dest_start, code.dest_end), kept))
+            out.append(Change((code.src_start, code.src_end), (code.dest_start, code.dest_end), kept))
             kept = 0
     return out
 
 
-def _opposite(changes: Sequence[_Change], x: _Value, y: _Value, n_tokens: int) -> bool:
-    """Whether one stretch of change lies within both values, with unchanged words on both sides (or the sentence's end)."""
+def stands_opposite(changes: Sequence[Change], mine: tuple[int, int], theirs: tuple[int, int], n_tokens: int) -> bool:
+    """Tell whether one stretch of change lies within both spans of tokens, with unchanged words on both sides (or the sentence's end)."""
     for change in changes:
-        if x.start <= change.mine[0] and change.mine[1] <= x.end and y.start <= change.theirs[0] and change.theirs[1] <= y.end:
+        if mine[0] <= change.mine[0] and change.mine[1] <= mine[1] and theirs[0] <= change.theirs[0] and change.theirs[1] <= theirs[1]:
             before = change.before >= N_ANCHORS or change.mine[0] <= 1
             return before and ((change.behind or 0) >= N_ANCHORS or change.mine[1] >= n_tokens - 1)
     return False
+
+
+def token_span(line: Line, start: int, end: int) -> tuple[int, int]:
+    """Return the tokens of a line, first and behind the last, that begin in [start, end) of the article; (0, 0) for none."""
+    return _span([m.start() + line.start for m in TOKEN.finditer(fold(line.text))], start, end)
+
+
+def _span(offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    first, behind = bisect_left(offsets, start), bisect_left(offsets, end)
+    return (first, behind) if first < behind else (0, 0)

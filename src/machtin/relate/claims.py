@@ -10,13 +10,13 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 
 import msgspec
 
-from machtin.analysis import Analysis, Event, Modifier, Quantity, Span, Time
+from machtin.analysis import Analysis, Event, Mention, Modifier, Quantity, Span, Time
 from machtin.relate.entities import Linked
 from machtin.relate.lines import FUNCTION_WORDS, Line, Lines
 from machtin.relate.slots import find_slot, noun_of, slot_table, unit_class
@@ -103,18 +103,23 @@ class Material(msgspec.Struct, frozen=True, dict=True):
     lines: Lines
     linked: Linked
 
+    def mentions_of(self, line: Line) -> list[Mention]:
+        """Return the mentions that begin in a line."""
+        mentions = self.analyses[line.article].mentions
+        first, behind = (bisect_left(mentions, at, key=lambda m: m.start) for at in (line.start, line.end))
+        return list(mentions[first:behind])
+
     def entities_of(self, line: Line) -> frozenset[str]:
         """Return the story entities that a line names."""
-        analysis = self.analyses[line.article]
-        first = bisect_left(analysis.mentions, line.start, key=lambda m: m.start)
-        found = set()
-        for m in analysis.mentions[first:]:
-            if m.start >= line.end:
-                break
-            if m.entity and (story_entity := self.linked.of.get((line.article, m.entity))):
-                found.add(story_entity)
-        return frozenset(found)
+        known = self._entities_in.get(line.at)
+        if known is None:
+            named = (self.linked.of.get((line.article, m.entity)) for m in self.mentions_of(line) if m.entity)
+            known = self._entities_in[line.at] = frozenset(filter(None, named))
+        return known
 
+    @cached_property
+    def _entities_in(self) -> dict[int, frozenset[str]]:
+        return {}
 
     @cached_property
     def _named_in(self) -> Counter[str]:
@@ -172,9 +177,9 @@ def number_claims(material: Material) -> list[Claim]:
     return [c for n in range(len(material.analyses)) for c in _numbers_of(material, n, quotations=False)]
 
 
-def every_number(material: Material) -> list[Claim]:
-    """Return the same with the quotations of exchanges, which `number_claims` leaves out."""
-    return [c for n in range(len(material.analyses)) for c in _numbers_of(material, n, quotations=True)]
+def every_number(material: Material, articles: Iterable[int]) -> list[Claim]:
+    """Return the same of some articles (by position) with the quotations of exchanges, which `number_claims` leaves out."""
+    return [c for n in sorted(articles) for c in _numbers_of(material, n, quotations=True)]
 
 
 def _numbers_of(material: Material, n: int, *, quotations: bool) -> Iterator[Claim]:

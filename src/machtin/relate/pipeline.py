@@ -17,6 +17,7 @@ from machtin.relate.ids import Ids, stable_id
 from machtin.relate.lines import Lines
 from machtin.relate.names import rank_clashes, spelling_clashes
 from machtin.relate.numbers import compare_numbers
+from machtin.relate.renamed import find_renamed
 from machtin.relate.signature import signature_of
 from machtin.relate.statements import statement_clashes
 from machtin.relate.summary import headline_of, summary_of
@@ -50,7 +51,7 @@ def story_of(analyses: list[Analysis]) -> Story:
     number_clashes, number_matches = compare_numbers(material, numbers)
     date_clashes, date_matches = compare_dates(material, date_claims(material))
     clashes = [
-        *number_clashes, *date_clashes, *find_changed(material, copies, numbers), *spelling_clashes(material), *rank_clashes(material),
+        *number_clashes, *date_clashes, *find_changed(material, copies, numbers), *find_renamed(material, copies), *spelling_clashes(material), *rank_clashes(material),
         *statement_clashes(material, copies),
     ]
     matches = [*number_matches, *date_matches]
