@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 import msgspec
 
@@ -371,6 +371,7 @@ def _dated(material: Material, n: int, when: str, span: Span, time: Time | None,
 _MODIFIERS: dict[str | None, Modifier] = {"APPROX": "~", "MORE_THAN": ">", "AFTER": ">", "LESS_THAN": "<", "BEFORE": "<"}
 
 
+@cache
 def slot_keys() -> frozenset[str]:
     """Return the keys that name a slot of the table, rather than a noun."""
     return frozenset(s.key for s in slot_table()) | {"age", "score"}

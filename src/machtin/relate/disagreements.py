@@ -6,13 +6,14 @@ independent sources stand behind a value. machtin does not say which is right.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from machtin.relate.claims import Claim, Material
 from machtin.relate.copies import Origins
 from machtin.relate.ids import Ids
+from machtin.relate.joined import Groups
 from machtin.relate.questions import Clash, Match
 from machtin.relate.slots import slot_table
 from machtin.relate.wording import about_of
@@ -60,20 +61,14 @@ def disagreements_of(
 def agreements_of(material: Material, matches: Sequence[Match], clashes: Sequence[Clash], origins: Origins, ids: Ids) -> list[Agreement]:
     """Return one agreement for every question that several articles answer alike, most origins first; disputed questions are left out."""
     disputed = {id(c) for clash in clashes for c in (clash.one, clash.other)}
-    union: dict[int, list[Claim]] = {}
-    for match in matches:
-        if id(match.one) in disputed or id(match.other) in disputed or not _says_the_same(match):
-            continue
-        if id(match.one) in union and union[id(match.one)] is union.get(id(match.other)):
-            continue  # joined before; without this, the same sentence said n times costs n³
-        merged = union.get(id(match.one), [match.one]) + [
-            c for c in union.get(id(match.other), [match.other]) if all(c is not o for o in union.get(id(match.one), [match.one]))
-        ]
-        for claim in merged:
-            union[id(claim)] = merged
+    alike = [m for m in matches if id(m.one) not in disputed and id(m.other) not in disputed and _says_the_same(m)]
+    claims_of = {id(c): c for m in alike for c in (m.one, m.other)}
+    groups = Groups(claims_of)
+    for m in alike:
+        groups.join(id(m.one), id(m.other))
     out = []
-    for claims in {id(group): group for group in union.values()}.values():
-        claims = sorted(claims, key=lambda c: (c.article, c.start))[:MAX_ACCOUNTS]
+    for members in groups.all():
+        claims = sorted((claims_of[i] for i in members), key=lambda c: (c.article, c.start))[:MAX_ACCOUNTS]
         accounts = _with_origins(material, claims, origins)
         about, _ = about_of(material, claims[0])
         exactest = min(claims, key=lambda c: (bool(c.modifier), c.article))
@@ -88,14 +83,7 @@ def agreements_of(material: Material, matches: Sequence[Match], clashes: Sequenc
 
 def _groups(clashes: Sequence[Clash]) -> list[list[Clash]]:
     """Clashes that share a claim, or whose claims have the same key and equal values, are one question."""
-    parent = list(range(len(clashes)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    groups = Groups(range(len(clashes)))
     seen: dict[tuple[str, int, str], int] = {}
     for i, clash in enumerate(clashes):
         for claim in (clash.one, clash.other):
@@ -103,12 +91,8 @@ def _groups(clashes: Sequence[Clash]) -> list[list[Clash]]:
             if not claim.key.startswith(("thing", "money", "people", "percent")):
                 places.append((claim.key, claim.article, claim.shown))  # title and lead of one article give one depth, one hour
             for place in places:
-                j = seen.setdefault(place, i)
-                parent[max(root(i), root(j))] = min(root(i), root(j))
-    groups: dict[int, list[Clash]] = defaultdict(list)
-    for i, clash in enumerate(clashes):
-        groups[root(i)].append(clash)
-    return list(groups.values())
+                groups.join(i, seen.setdefault(place, i))
+    return [[clashes[i] for i in group] for group in groups.all()]
 
 
 def _accounts(group: Sequence[Clash], matches: Sequence[Match]) -> list[Claim]:
@@ -116,13 +100,25 @@ def _accounts(group: Sequence[Clash], matches: Sequence[Match]) -> list[Claim]:
     for clash in group:
         for claim in (clash.one, clash.other):
             claims.setdefault((claim.article, claim.start), claim)
+    articles = {c.article for c in claims.values()}
     for match in matches:  # articles that say the same as one of the clashing ones
         if match.one.kind != group[0].one.kind:
             continue
         for mine, other in ((match.one, match.other), (match.other, match.one)):
-            if claims.get((mine.article, mine.start)) is mine and all(c.article != other.article for c in claims.values()):
+            if claims.get((mine.article, mine.start)) is mine and other.article not in articles:
                 claims[other.article, other.start] = other
-    return [claims[k] for k in sorted(claims)][:MAX_ACCOUNTS]
+                articles.add(other.article)
+    return _first_of_each([claims[k] for k in sorted(claims)])
+
+
+def _first_of_each(claims: list[Claim]) -> list[Claim]:
+    """At most MAX_ACCOUNTS claims in their order; where there are more, every value keeps its first."""
+    told: Counter[str] = Counter()
+    rank = []
+    for n, c in enumerate(claims):
+        rank.append((told[c.shown], n))
+        told[c.shown] += 1
+    return [claims[n] for n in sorted(n for _, n in sorted(rank)[:MAX_ACCOUNTS])]
 
 
 def _with_origins(material: Material, claims: Iterable[Claim], origins: Origins) -> list[Account]:

@@ -30,6 +30,9 @@ FUNCTION_WORDS = frozenset(
 )
 
 
+MAX_BAGS = 100_000  # bags of tokens whose weight is kept; some 50 MB
+
+
 class Line(msgspec.Struct, frozen=True):
     """One sentence of one article."""
 
@@ -56,6 +59,7 @@ class Lines:
         self._starts: list[list[int]] = []
         self._first: list[int] = []
         self._weights: dict[str, float] = {}
+        self._bags: dict[tuple[str, ...], tuple[frozenset[str], float]] = {}
         for n, analysis in enumerate(analyses):
             self._first.append(len(self.all))
             blocks = analysis.blocks
@@ -94,8 +98,19 @@ class Lines:
 
     def likeness(self, one: Sequence[str], other: Sequence[str]) -> float:
         """Return the weighted overlap (Dice) of two bags of tokens, in [0, 1]."""
-        a, b = set(one), set(other)
-        shared = sum(map(self.weight, a & b))
+        (a, mine), (b, theirs) = self._bag(one), self._bag(other)
+        shared = a & b
         if not shared:
             return 0.0
-        return 2 * shared / (sum(map(self.weight, a)) + sum(map(self.weight, b)))
+        return 2 * sum(map(self._weights.__getitem__, shared)) / (mine + theirs or 1)
+
+    def _bag(self, tokens: Sequence[str]) -> tuple[frozenset[str], float]:
+        """The tokens of a bag that tell something, and what they weigh together; known bags are not weighed again."""
+        key = tuple(tokens)
+        known = self._bags.get(key)
+        if known is None:
+            if len(self._bags) >= MAX_BAGS:
+                self._bags.clear()
+            telling = frozenset(t for t in key if self.weight(t))
+            known = self._bags[key] = telling, sum(map(self.weight, telling))
+        return known

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from machtin.relate.claims import Claim, Material, slot_keys
 from machtin.relate.questions import Clash, Match, apart, compare_claims, marks, scope_of, surroundings
@@ -85,8 +86,14 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
 
 def _opposite(x: Claim, y: Claim) -> bool:
     """Whether the words before the one number are against those before the other: thu and chi, mua and bán."""
-    mine, theirs = ({part for word in c.before for part in (word, *word.split())} for c in (x, y))
+    mine, theirs = _parts(x.before), _parts(y.before)
     return any((a in mine and b in theirs and a not in theirs and b not in mine) or (b in mine and a in theirs and b not in theirs and a not in mine) for a, b in _OPPOSITE)
+
+
+@lru_cache(maxsize=1 << 16)
+def _parts(words: tuple[str, ...]) -> frozenset[str]:
+    """Words and their syllables."""
+    return frozenset(part for word in words for part in (word, *word.split()))
 
 
 def _reaches(claim: Claim) -> bool:

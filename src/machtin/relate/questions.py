@@ -19,7 +19,7 @@ import msgspec
 
 from machtin.relate.claims import Claim, Material
 from machtin.text.fold import fold
-from machtin.values import Comparison, compare
+from machtin.values import Comparison, Value, compare
 
 # Chosen, like the thresholds of numbers.py and dates.py, by reading what thirty stories of the gold and the stories of mds-dev then report
 # (`python -m benchmarks.review`); rerun it when one changes.
@@ -69,6 +69,7 @@ def compare_claims(
         by_key[claim.key].append(claim)
     clashes: list[Clash] = []
     matches: list[Match] = []
+    compared: dict[tuple[Value, Value], Comparison] = {}
     for group in by_key.values():
         agreed: set[tuple[int, int]] = set()
         pending: list[Clash] = []
@@ -76,7 +77,8 @@ def compare_claims(
             score = likeness(x, y)
             if score <= 0:
                 continue
-            result = compare(x.value, y.value)
+            # Many papers give one number: two values are compared once.
+            result = compared.get((x.value, y.value)) or compared.setdefault((x.value, y.value), compare(x.value, y.value))
             if result.agrees:
                 if score >= KNOWN_ELSEWHERE or result.relation == "equal":
                     agreed |= {(id(x), y.article), (id(y), x.article)}
