@@ -2,6 +2,7 @@
 
     python -m benchmarks.own_stories                      the table of each half
     python -m benchmarks.own_stories --errors develop     and what was missed or wrong in that half, with the words of the articles
+    python -m benchmarks.own_stories --analyses FILE      keep the analyses in FILE, and read them there: seconds a run while only `relate` changes
 
 Who annotated, and how: one annotator, a language model (Claude), read every article of each story whole and side by side, before and without
 looking at machtin's output, and wrote down each disagreement as the guide of the gold tells it (kind, accounts, update). They are all the
@@ -23,13 +24,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from benchmarks.review import mds_articles
+from machtin.analysis import Analysis
 from machtin.analyze.pipeline import analyze_many
+from machtin.article import Article
 from machtin.relate.pipeline import story_of
 from machtin.story import Disagreement
 
@@ -46,17 +52,22 @@ def stories(path: Path = LABELS) -> list[Label]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
+def analysed(articles: list[Article], path: Path | None) -> list[Analysis]:
+    """Return the analyses, from `path` if it is a file; else make them, and write them there."""
+    if path and path.is_file():
+        return msgspec.msgpack.decode(path.read_bytes(), type=list[Analysis])
+    analyses = list(analyze_many(articles))
+    if path:
+        path.write_bytes(msgspec.msgpack.encode(analyses))
+    return analyses
+
+
 def places(label: Label, account: Label, text: str) -> list[tuple[int, int]]:
     """Return where the labelled words of an account stand in its article."""
     start, end = account["start"], account["end"]
-    margin = 0 if label["kind"] == "name" else AROUND
-    before = min(margin, start)
-    words, out = text[start - before : end + margin], []
-    at = text.find(words)
-    while at >= 0:
-        out.append((at + before, at + before + end - start))
-        at = text.find(words, at + 1)
-    return out
+    before, after = (0, 0) if label["kind"] == "name" else (min(AROUND, start), AROUND)
+    words = re.escape(text[start - before : end + after])
+    return [(m.start() + before, m.start() + before + end - start) for m in re.finditer(words, text)]
 
 
 def met(label: Label, item: Disagreement, texts: dict[str, str]) -> bool:
@@ -102,15 +113,16 @@ def rows(labels: list[Label], items: list[Disagreement], texts: dict[str, str]) 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", choices=("develop",), help="list what was missed and wrong; never of the held half")
+    parser.add_argument("--analyses", type=Path, help="a file that keeps the analyses; remove it when `analyze` changes")
     options = parser.parse_args()
     labelled = stories()
     wanted = {i for s in labelled for i in s["articles"]}
     articles = [a for a in mds_articles()[0] if a.id in wanted]
     texts = {a.id: a.text for a in articles}
-    if bad := [s["story"] for s in labelled for d in s["disagreements"] for a in d["accounts"]
-               if not 0 <= a["start"] < a["end"] <= len(texts.get(a["article"], ""))]:  # fmt: skip
-        raise SystemExit(f"{LABELS.name}: offsets outside the articles of stories {sorted(set(bad))}: is this the corpus that was labelled?")
-    analyses = {a.id: a for a in analyze_many(articles)}
+    accounts = [a for s in labelled for d in s["disagreements"] for a in d["accounts"]]
+    if bad := {a["article"] for a in accounts if not 0 <= a["start"] < a["end"] <= len(texts.get(a["article"], ""))}:
+        raise SystemExit(f"{LABELS.name}: offsets outside articles {sorted(bad)}: is this the corpus that was labelled?")
+    analyses = {a.id: a for a in analysed(articles, options.analyses)}
     table: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for story in labelled:
         found = list(story_of([analyses[i] for i in story["articles"]]).disagreements)
@@ -132,14 +144,14 @@ def main() -> None:
 def show(story: Label, found: list[Disagreement], texts: dict[str, str]) -> None:
     """Print the misses and false alarms of one story."""
     for update in (False, True):
-        labels = [x for x in story["disagreements"] if bool(x.get("update")) is update]
+        labels, kind = [x for x in story["disagreements"] if bool(x.get("update")) is update], " (update)" if update else ""
         _, missed, wrong = match(labels, [d for d in found if d.update is update], texts)
         for label in missed:
-            print(f"missed {story['story']} {label['kind']}{' (update)' if update else ''}: {label['about']}")
+            print(f"missed {story['story']} {label['kind']}{kind}: {label['about']}")
             for a in label["accounts"]:
                 print(f"    {a['article']} [{a['side']}] {around(texts[a['article']], a['start'], a['end'])}")
         for item in wrong:
-            print(f"wrong  {story['story']} {item.kind}{' (update)' if update else ''}: {item.about} | {item.rule}")
+            print(f"wrong  {story['story']} {item.kind}{kind}: {item.about} | {item.rule}")
             for b in item.accounts:
                 print(f"    {b.article} [{b.modifier}{b.value}] {around(texts[b.article], b.start, b.end)}")
 
