@@ -102,7 +102,7 @@ def _check_story(s: Story, articles: dict[str, Analysis]) -> None:
     for x in (*s.summary, *s.timeline, *s.quotes, *s.relations, *(n for new in s.new_in.values() for n in new)):
         _evidence(s, x.evidence, articles)
     for x in s.summary:
-        _hold(any(_flat(x.text).rstrip("… ") in _flat(_at(articles, e)) for e in x.evidence), s, x, "not the words of its evidence")
+        _hold(any(_flat(x.text).casefold() in _flat(_at(articles, e)).casefold() for e in x.evidence), s, x, "not the words of its evidence")
     for x in s.quotes:
         _hold(x.speaker is None or x.speaker in entities, s, x, "no such speaker")
         _hold(any(_flat(x.text) == _flat(_at(articles, e)) for e in x.evidence), s, x, "not the words of its evidence")

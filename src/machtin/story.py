@@ -68,6 +68,14 @@ class TimelineItem(msgspec.Struct, frozen=True):
     disputed: tuple[str, ...] = ()
 
 
+class Wording(msgspec.Struct, frozen=True):
+    """One way in which articles word a statement, with every place where it is worded so."""
+
+    text: str
+    kind: QuoteKind
+    evidence: tuple[Evidence, ...]
+
+
 class StoryQuote(msgspec.Struct, frozen=True):
     """What somebody is said to have said; `speaker` is a story entity's id or None."""
 
@@ -79,6 +87,8 @@ class StoryQuote(msgspec.Struct, frozen=True):
     kind: QuoteKind
     date: str | None
     evidence: tuple[Evidence, ...]
+    wordings: tuple[Wording, ...] = ()
+    """Where two articles word one statement differently: every wording, first the one of `text`; empty where all have one."""
 
 
 class FigureAccount(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from tests.relate.build import analysis, material
 
-from machtin.analysis import Quote
+from machtin.analysis import Analysis, Quote
 from machtin.relate.copies import find_copies
 from machtin.relate.ids import Ids
 from machtin.relate.telling import new_in, quotes_of
@@ -39,3 +39,33 @@ def test_one_quote_in_two_papers_is_one_with_two_places() -> None:
         articles.append(msgspec.structs.replace(made, quotes=(Quote(at, at + len(said), "indirect", "E1", "Ông Lò Văn Pánh"),)))
     laid, _ = material(*articles)
     assert [[e.article for e in q.evidence] for q in quotes_of(laid, Ids())] == [["a", "b"], ["c"]]
+
+
+def said(name: str, words: str, kind: str = "direct") -> Analysis:
+    """An article in which Lò Văn Pánh says something."""
+    made = analysis(name, "Tin", f"Ông Lò Văn Pánh nói {words}.", entities=[("Lò Văn Pánh", "per")])
+    at = made.text.index(words)
+    return msgspec.structs.replace(made, quotes=(Quote(at, at + len(words), kind, "E1", "Ông Lò Văn Pánh"),))  # type: ignore[arg-type]
+
+
+def test_a_statement_that_papers_word_differently_keeps_every_wording() -> None:
+    laid, _ = material(
+        said("a", "chúng tôi bồi thường cho từng gia đình bị nạn ngay trong tháng này"),
+        said("b", "Chúng tôi bồi thường, cho từng gia đình bị nạn ngay trong tháng này"),
+        said("c", "công ty bồi thường cho gia đình bị nạn trong tháng", "indirect"),
+    )
+    (quote,) = quotes_of(laid, Ids())
+    assert [e.article for e in quote.evidence] == ["a", "b", "c"]
+    assert [[e.article for e in w.evidence] for w in quote.wordings] == [["a", "b"], ["c"]], "marks and capitals are the paper's"
+    assert (quote.text, quote.wordings[1].kind) == (quote.wordings[0].text, "indirect")
+
+
+def test_one_wording_everywhere_is_no_drift() -> None:
+    laid, _ = material(said("a", "chúng tôi sẽ bồi thường cho từng gia đình"), said("b", "chúng tôi sẽ bồi thường cho từng gia đình"))
+    (quote,) = quotes_of(laid, Ids())
+    assert quote.wordings == ()
+
+
+def test_two_statements_of_one_speaker_stay_two() -> None:
+    laid, _ = material(said("a", "chúng tôi sẽ bồi thường cho từng gia đình bị nạn"), said("b", "việc tìm kiếm phải dừng vì trời tối và nước xiết"))
+    assert len(quotes_of(laid, Ids())) == 2

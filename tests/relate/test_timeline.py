@@ -7,7 +7,7 @@ from tests.relate.build import analysis, material
 
 from machtin.relate.dated import calendar_date
 from machtin.relate.ids import Ids
-from machtin.relate.prose import leans, plain
+from machtin.relate.prose import MAX_TEXT, leans, plain, points_back, sets_off, shortened
 from machtin.relate.timeline import timeline_of
 from machtin.story import TimelineItem
 
@@ -100,3 +100,32 @@ def test_a_line_is_shown_without_the_papers_name(text: str, shown: str) -> None:
 def test_sentences_that_lean_on_another() -> None:
     assert leans("Ông này bỏ đi ngay trong đêm.") and leans("(BSO) Tuy nhiên, nước chưa rút.") and leans("Chiếc xe này đã cháy rụi.")
     assert not leans("Ông Lò Văn Pánh bỏ đi ngay trong đêm.") and not leans("Nước đã rút.")
+
+
+@pytest.mark.parametrize("text", ["Đối phó với thảm họa này, hơn hai nghìn người đã được huy động.", "Khi được hỏi về thông tin trên, ông Pánh phủ nhận.", "Kết quả cuộc thi nói trên sẽ công bố sau."])
+def test_sentences_that_point_to_what_another_told(text: str) -> None:
+    assert points_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Công ty Vạn Phát cho biết việc này chậm một tháng.", "Hơn 200 người trên khắp cả nước dự cuộc thi.", "Giá vé giảm trong tuần này.",
+        "Mức phạt trên 5 triệu đồng được áp dụng.", "Người dân trên đảo thiếu nước ngọt.",
+    ],
+)  # fmt: skip
+def test_sentences_that_say_whom_they_mean(text: str) -> None:
+    assert not points_back(text)
+
+
+def test_lines_that_lead_elsewhere() -> None:
+    assert sets_off(">> Bão số 5 đổi hướng / Hai tàu cá gặp nạn") and sets_off("Xem thêm: Bão số 5") and not sets_off("Bão số 5 đổi hướng.")
+
+
+def test_a_line_too_long_ends_behind_a_clause() -> None:
+    clause = "đoàn xe cứu hộ của huyện đội đi vòng qua đèo vì cầu sập"
+    line = shortened(", ".join([clause] * 9))
+    assert line == ", ".join([clause] * 5) + " …"
+    assert shortened(clause) == clause
+    assert shortened("chữ " * 200).endswith("chữ …")
+    assert len(shortened("a" * 1000)) <= MAX_TEXT + 2

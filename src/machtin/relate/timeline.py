@@ -17,14 +17,13 @@ from machtin.relate.copies import Origins
 from machtin.relate.dated import Telling, told_dates
 from machtin.relate.ids import Ids
 from machtin.relate.lines import Line
-from machtin.relate.prose import leans, plain
+from machtin.relate.prose import MAX_TEXT, leans, plain, points_back, sets_off, shortened
 from machtin.story import Account, Disagreement, EventRef, Evidence, TimelineItem
 from machtin.timex import timex_interval
 
-MAX_TEXT = 320
 MAX_EVIDENCE = 12
 SAME_HAPPENING = 0.25  # likeness of two sentences from which a full date is the partial one's; read off the thirty stories
-_LEADS_OVER = re.compile(r"(?:Trước đó|Sau đó|Tuy nhiên|Ngoài ra|Theo đó|Đồng thời|Bên cạnh đó|Trong khi đó|Cụ thể|Được biết|Trước đây), (?=\w)")
+_LEADS_OVER = re.compile(r"(?:Trước đó|Sau đó|Tuy nhiên|Ngoài ra|Theo đó|Đồng thời|Bên cạnh đó|Trong khi đó|Cụ thể|Được biết|Trước đây|Cùng ngày|Cùng lúc|Khi đó|Lúc đó|Hôm đó), (?=\w)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -45,7 +44,7 @@ def timeline_of(material: Material, origins: Origins, disagreements: Sequence[Di
         disputed = tuple(d.id for d in disagreements if d.kind == "date" and any(_inside(material, a, lines) for a in d.accounts))
         items.append(
             TimelineItem(
-                ids.new("t", date, *sorted({e.type for e in best.events})), date, clean(best.line.text),
+                ids.new("t", date, *sorted({e.type for e in best.events})), date, shortened(clean(best.line.text)),
                 tuple(EventRef(material.analyses[t.line.article].id, e.id) for t in tellings for e in t.events),
                 tuple(Evidence(material.analyses[x.article].id, x.start, x.end) for x in lines[:MAX_EVIDENCE]),
                 len({origins.of(x) for x in lines}), disputed,
@@ -55,14 +54,14 @@ def timeline_of(material: Material, origins: Origins, disagreements: Sequence[Di
 
 
 def clean(text: str) -> str:
-    """Return a sentence as a line of its own: white space single, no dateline before it, at most MAX_TEXT characters.
+    """Return a sentence as a line of its own: white space single, no dateline before it.
 
     "(Báo Suối) - Chiều 4/11, …" → "Chiều 4/11, …". A word that leads over from the sentence before it ("Trước đó, ") goes too.
     """
     text = plain(text)
     if found := _LEADS_OVER.match(text):
         text = text[found.end() :][:1].upper() + text[found.end() + 1 :]
-    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT].rsplit(" ", 1)[0] + " …"
+    return text
 
 
 def _worth(material: Material, told: Telling, others: Sequence[Telling], first: int | None) -> tuple[float, int]:
@@ -72,7 +71,7 @@ def _worth(material: Material, told: Telling, others: Sequence[Telling], first: 
     if told.here is not None:
         score += 2 + max(0.0, 1 - told.here / 80) - 1.0 * (first is not None and first < told.here)
     score += 1.0 * (line.kind in ("lead", "paragraph")) + 0.5 * (8 <= len(line.tokens) <= 50) - 1.0 * (len(line.tokens) > 70 or len(line.tokens) < 6)
-    score -= 1.0 * leans(line.text)
+    score -= 1.0 * leans(line.text) + 0.5 * points_back(line.text) + 2.0 * sets_off(line.text) + 1.0 * (len(line.text) > MAX_TEXT)
     score += 0.5 * bool(told.events) + 0.1 * min(len(material.entities_of(line)), 4)
     elsewhere = [material.lines.likeness(line.tokens, o.line.tokens) for o in others[:MAX_EVIDENCE] if o.line.article != line.article]
     return score + (2 * sum(elsewhere) / len(elsewhere) if elsewhere else 0.0), -line.at

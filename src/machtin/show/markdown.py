@@ -121,9 +121,13 @@ def _agreements(view: StoryView) -> Iterable[str]:
 def _quotes(view: StoryView) -> Iterable[str]:
     for who in sections.speakers(view):
         for said in who.said:
-            words = f"“{escaped(said.text)}”" if said.kind == "direct" else escaped(said.text)
             role = f", {escaped(who.role)}" if who.role else ""
-            yield f"**{escaped(who.name)}**{role}: {words}{_cite(said.places)}"
+            otherwise = "".join(f"; {view.t('worded_otherwise')}: {_quoted(w)}{_cite(w.places)}" for w in said.otherwise)
+            yield f"**{escaped(who.name)}**{role}: {_quoted(said)}{_cite(said.places)}{otherwise}"
+
+
+def _quoted(said: sections.SaidView) -> str:
+    return f"“{escaped(said.text)}”" if said.kind == "direct" else escaped(said.text)
 
 
 def _figures(view: StoryView) -> str:

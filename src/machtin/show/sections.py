@@ -60,6 +60,8 @@ class SaidView:
     kind: str
     date: str
     places: tuple[Place, ...]
+    otherwise: tuple[SaidView, ...] = ()
+    """How other articles word it."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,10 @@ def speakers(view: StoryView) -> list[SpeakerView]:
             anchor = view.anchor_of("q", quote.id)
             view.link_back(places, "❝", anchor, name)
             date = clean(timex_text(quote.date, view.lang)) if quote.date else ""
-            said.append(SaidView(anchor, clean(quote.text), quote.kind, date, places))
+            otherwise = tuple(SaidView("", clean(w.text), w.kind, "", view.places(w.evidence)) for w in quote.wordings[1:])
+            if otherwise:
+                places = view.places(quote.wordings[0].evidence)
+            said.append(SaidView(anchor, clean(quote.text), quote.kind, date, places, otherwise))
         named = 0 if entity else 1 if who else 2
         out.append((named, -len(said), SpeakerView(name, clean(max(roles, key=len)) if roles else "", tuple(said))))
     return [s for _, _, s in sorted(out, key=lambda x: x[:2])]

@@ -149,8 +149,9 @@ def _rest(out: Console, view: StoryView) -> None:
                 name.append(f", {who.role}", "not bold dim")
             out.print(name)
             for said in who.said[:MAX_SAID]:
-                words = f"“{_line(said.text)}”" if said.kind == "direct" else _line(said.text)
-                _item(out, " ", _cited(words, said.places))
+                _item(out, " ", _cited(_quoted(said), said.places))
+                for w in said.otherwise:
+                    _item(out, "   ", _cited(f"{t('worded_otherwise')}: {_quoted(w)}", w.places))
             if len(who.said) > MAX_SAID:
                 _item(out, " ", Text(f"+ {t('more_quotes', count=len(who.said) - MAX_SAID)}", "dim"))
     same = sections.copies(view)
@@ -161,6 +162,10 @@ def _rest(out: Console, view: StoryView) -> None:
             line.append(f"  {t('likeness', n=c.likeness)}  ", "dim")
             line.append(_line(c.places[0].words)[:200])
             _item(out, "·", line)
+
+
+def _quoted(said: sections.SaidView) -> str:
+    return f"“{_line(said.text)}”" if said.kind == "direct" else _line(said.text)
 
 
 def _disagreement(out: Console, view: StoryView, shown: DisagreementView) -> None:

@@ -101,6 +101,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "more_accounts": ("thêm {n} lời kể", "{n} more account|{n} more accounts"),
     "more_figures": ("{n} con số chỉ một bài nêu", "{n} figure that one article gives|{n} figures that one article gives"),
     "more_speakers": ("thêm {n} người nói", "{n} more speaker|{n} more speakers"),
+    "worded_otherwise": ("có bài viết là", "also worded"),
     "more_quotes": ("thêm {n} câu", "{n} more statement|{n} more statements"),
     "more_new": ("thêm {n} câu mới", "{n} more new sentence|{n} more new sentences"),
     "why": ("Vì sao", "Why"),
