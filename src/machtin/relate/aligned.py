@@ -7,6 +7,7 @@ and it needs no knowledge of what is told.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ from machtin.values import Name, Period, Value, compare, period_of, place_of
 MIN_LIKENESS = 0.8  # of the copied sentence; below, the value opposite may belong to another clause
 # Likeness of a sentence, and share of an article's sentences, from which an article is a reprint.
 MIN_REPRINT, REPRINTED = 0.9, 0.6
+# A work's or programme's name in quotation marks, at most eight words: more is a saying.
+_TITLE = re.compile(r"[“\"‘'«]\s?([A-ZĐÀ-Ỹ0-9][^“”\"‘’'«».!?\n]{1,60}?)\s?[”\"’'»]")
 N_ANCHORS = 2  # unchanged tokens on both sides of the value (or the sentence's end)
 
 
@@ -105,6 +108,9 @@ def _values(material: Material, line: Line, numbers: dict[int, list[Claim]]) -> 
         elif line.start <= m.start < line.end and m.type == "per":
             name = analysis.text[m.start : m.end]
             claims.append(_claim(material, line, m.start, m.end, "name", "per", Name(name), name))
+    for title in _TITLE.finditer(line.text):
+        start, end = line.start + title.start(1), line.start + title.end(1)
+        claims.append(_claim(material, line, start, end, "name", "title", Name(title[1]), title[1]))
     return [_Value(*span, c) for c in claims if (span := _span(offsets, c.start, c.end)) != (0, 0)]
 
 

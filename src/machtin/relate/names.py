@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from machtin.relate.claims import Claim, Material
 from machtin.relate.questions import Clash
+from machtin.relate.slips import slip_clashes
 from machtin.text.fold import fold
 from machtin.values import Comparison, Name
 from machtin.values.places import find_place, places
@@ -26,6 +27,12 @@ RANK_REACH = 40  # characters between a rank and the name it belongs to
 
 def spelling_clashes(material: Material) -> list[Clash]:
     """Return the pairs of spellings of one name, by the first place of each."""
+    slips, known = slip_clashes(material)
+    return slips + _variant_clashes(material, known)
+
+
+def _variant_clashes(material: Material, known: set[frozenset[str]]) -> list[Clash]:
+    """Those of names that the linking joined as variants; what `slip_clashes` told is left out."""
     first: dict[tuple[str, str], Claim] = {}
     for n, analysis in enumerate(material.analyses):
         for m in analysis.mentions:
@@ -42,10 +49,10 @@ def spelling_clashes(material: Material) -> list[Clash]:
         e.id for e in material.linked.entities if any((row := places().get(k)) and row.kind == "country" for form in e.aliases for k in find_place(form).ids)
     }
     for variant in material.linked.variants:
-        if variant.entity in countries:
+        mine, theirs = set(fold(variant.one).split()), set(fold(variant.other).split())
+        if frozenset(mine ^ theirs) in known or variant.entity in countries:
             continue  # a slip in a country's name misleads nobody
         told = [c for (e, _), c in first.items() if e == variant.entity]
-        mine, theirs = set(fold(variant.one).split()), set(fold(variant.other).split())
         if any(x + "y" in theirs or x.removesuffix("y") in theirs - {x} for x in mine):
             continue  # a pet name of English papers, not a slip: Moyes, Moyesy
         if mine == theirs:  # the same syllables in another order

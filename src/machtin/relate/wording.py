@@ -28,6 +28,8 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
         return f"tuổi của {subject}", f"age of {subject}"
     if claim.key.startswith("name:"):
         return f"cách viết tên {subject}", f"spelling of the name {subject}"
+    if claim.key.startswith("slip:"):
+        return f"cách viết tên {claim.noun}", f"spelling of the name {claim.noun}"
     if claim.key.startswith("rank:"):
         return f"cấp bậc của {subject}", f"rank of {subject}"
     clause = phrase(material, claim)
@@ -43,7 +45,7 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
         return about + tail, about_en + tail
     if claim.key in slots:
         return slots[claim.key].about + tail, slots[claim.key].about_en + tail
-    heads = {"score": ("tỷ số", "score"), "time": ("thời điểm", "when"), "place": ("nơi", "where"), "per": ("tên người", "name")}
+    heads = {"score": ("tỷ số", "score"), "time": ("thời điểm", "when"), "place": ("nơi", "where"), "per": ("tên người", "name"), "title": ("tên tác phẩm", "title")}
     if claim.key in heads:
         vietnamese, english = heads[claim.key]
         return vietnamese + tail, english + tail
