@@ -26,7 +26,7 @@ MIN_LIKENESS = 0.8  # of the copied sentence; below, the value opposite may belo
 # Likeness of a sentence, and share of an article's sentences, from which an article is a reprint.
 MIN_REPRINT, REPRINTED = 0.9, 0.6
 # A work's or programme's name in quotation marks, at most eight words: more is a saying.
-_TITLE = re.compile(r"[“\"‘'«]\s?([A-ZĐÀ-Ỹ0-9][^“”\"‘’'«».!?\n]{1,60}?)\s?[”\"’'»]")
+_TITLE = re.compile(r"[“\"‘'«]\s?([A-ZĐÀ-Ỹ0-9][^“”\"‘’'«».!?\n]{1,60}?)\s?[”\"’'»](?: của (?:[A-ZĐÀ-Ỹ][\w.]*(?: |\b)){1,4})?")
 N_ANCHORS = 2  # unchanged tokens on both sides of the value (or the sentence's end)
 
 
@@ -109,7 +109,7 @@ def _values(material: Material, line: Line, numbers: dict[int, list[Claim]]) -> 
             name = analysis.text[m.start : m.end]
             claims.append(_claim(material, line, m.start, m.end, "name", "per", Name(name), name))
     for title in _TITLE.finditer(line.text):
-        start, end = line.start + title.start(1), line.start + title.end(1)
+        start, end = line.start + title.start(1), line.start + len(title.string[: title.end()].rstrip())
         claims.append(_claim(material, line, start, end, "name", "title", Name(title[1]), title[1]))
     return [_Value(*span, c) for c in claims if (span := _span(offsets, c.start, c.end)) != (0, 0)]
 

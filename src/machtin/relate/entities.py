@@ -35,7 +35,7 @@ USUAL = 3  # times as many mentions of one type as of all others: the others are
 MAX_BUCKET = 200
 SLIP_RARER = 3  # times as often stands the right form: a slip is made once
 CIRCLE = 60  # characters on either side of a name that tell who bears it
-MIN_SHARED = 3  # pairs of words that two names have around them in common; read off mds-dev
+MIN_SHARED = 1  # pairs of words that the names of two people have around them in common; read off mds-dev
 MAX_CIRCLES = 6
 
 
@@ -264,7 +264,7 @@ def _join_variants(
                 ones, others = bearers[kind, one], bearers[kind, other]
                 forms = written[kind, one], written[kind, other]
                 slip = is_turned(*forms) and min(times[one], times[other]) * SLIP_RARER <= max(times[one], times[other])
-                near = kind == "per" and is_near(*forms) and _tell_one(analyses, nodes, ones, others)
+                near = is_near(*forms) and _tell_one(analyses, nodes, ones, others, MIN_SHARED if kind == "per" else 0)
                 if not (slip or near or is_variant(*forms, person=kind == "per")):
                     continue
                 apart = {(i, j) for i in ones for j in others if nodes[i][0][0] == nodes[j][0][0] and frozenset((nodes[i][0], nodes[j][0])) in beside}
@@ -276,12 +276,12 @@ def _join_variants(
     return found
 
 
-def _tell_one(analyses: Sequence[Analysis], nodes: Sequence[tuple[Key, Entity]], ones: Sequence[int], others: Sequence[int]) -> bool:
-    """Whether no article has both of two names, and what stands around them tells one person: an office, an age, words of his own."""
+def _tell_one(analyses: Sequence[Analysis], nodes: Sequence[tuple[Key, Entity]], ones: Sequence[int], others: Sequence[int], least: int) -> bool:
+    """Whether no article has both of two names, and what stands around them tells one bearer: an office, an age, words of his own, `least` pairs of words."""
     if {nodes[i][0][0] for i in ones} & {nodes[j][0][0] for j in others}:
         return False
     mine, theirs = (_circle(analyses, [nodes[i][0] for i in side]) for side in (ones, others))
-    return len(mine & theirs) >= MIN_SHARED
+    return len(mine & theirs) >= least
 
 
 def _circle(analyses: Sequence[Analysis], keys: Sequence[Key]) -> set[tuple[str, str]]:

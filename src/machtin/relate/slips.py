@@ -32,6 +32,7 @@ MIN_LETTERS, SURE_LETTERS, LONG = 5, 6, 8  # below SURE_LETTERS a neighbour must
 MAX_BUCKET = 150
 USUAL_TOLD = 2  # articles with the usual spelling that are told
 MAX_WORDS = 5  # words of a name that is told whole
+ALIKE = 0.6  # of two neighbours, themselves spelled otherwise
 MAX_PLACES = 40  # occurrences of a word whose neighbours are read
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -155,11 +156,14 @@ def _one_name(ones: list[_Place], others: list[_Place], letters: int) -> bool:
     """Whether two words may stand for one: some places of theirs do not contradict each other, short words share a neighbour too."""
     ones, others = ones[:MAX_PLACES], others[:MAX_PLACES]
     names = Counter((p.before, p.behind) for p in ones), Counter((p.before, p.behind) for p in others)
-    agree = any(
-        (a[0] == b[0] or not a[0] or not b[0]) and (a[1] == b[1] or not a[1] or not b[1]) for a in names[0] for b in names[1]
-    )
+    agree = any(_fit(a[0], b[0]) and _fit(a[1], b[1]) for a in names[0] for b in names[1])
     led = [all(behind for _, behind in side) for side in names], [any(behind for _, behind in side) for side in names]
     if not agree or (led[0][0] and not led[1][1]) or (led[0][1] and not led[1][0]):
         return False  # a word that always leads up to another of its name, and one that never does
     shared = frozenset().union(*(p.around for p in ones)) & frozenset().union(*(p.around for p in others))
     return bool(shared) or letters >= SURE_LETTERS
+
+
+def _fit(one: str, other: str) -> bool:
+    """Whether two neighbours may be one: the same, none told, or themselves near ("Sisulit", "Sousilit")."""
+    return one == other or not one or not other or OSA.normalized_similarity(one, other) >= ALIKE

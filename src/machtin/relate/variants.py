@@ -22,6 +22,7 @@ from machtin.values.places import find_place, places
 _VIETNAMESE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
+_ROMAN = re.compile(r"[ivx]+")
 MIN_VARIANT_LETTERS = 5  # a letter more or less makes another word of a shorter syllable (Lan, Lân, Loan)
 MIN_LETTERS_IN_FULL_NAME = 4  # the same where all other words of a foreign name are alike (Om Yun Chol, Om Yun Chul)
 
@@ -97,12 +98,15 @@ def is_turned(one: str, other: str) -> bool:
 
 
 def is_near(one: str, other: str) -> bool:
-    """Tell whether two full Vietnamese names differ in one syllable by a letter or a mark: "Giàng A Sử", "Giàng A Sửu"; "Lê Hoàng Vỹ", "Lê Hoàng Vĩ"."""
+    """Tell whether two Vietnamese names of three words or more differ in one syllable by a letter or a mark: "Giàng A Sử", "Giàng A Sửu".
+
+    Numbers are no slips ("khóa XII", "khóa XIII"), nor is another family name.
+    """
     a, b = words_of(one), words_of(other)
     if len(a) != len(b) or len(a) < 3 or a[0] != b[0] or not all(map(vietnamese, (*a, *b))):
         return False
     differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    if len(differing) != 1:
+    if len(differing) != 1 or any(_ROMAN.fullmatch(w) or w == "hiệp" for w in differing[0]):  # Liên hợp quốc, Liên hiệp quốc: both are said
         return False
     x, y = (without_tones(w) for w in differing[0])
     return DamerauLevenshtein.distance(x, y) <= 1

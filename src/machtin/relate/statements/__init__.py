@@ -8,6 +8,7 @@ One module a way of finding them, each with its table:
   agents       one deed, done by two who are not one: the police or a passer-by (data/agents.toml)
   opposites    a "không" put in, "tăng" for "giảm", in a sentence otherwise copied (data/opposites.toml)
   positions    directions, and where somebody was caught, taken or found (data/sites.toml)
+  speakers     the same words, said by two
   offices      one person as head and as deputy of one body (data/offices.toml)
 All of them rather miss than raise a false alarm: an article that tells both sides is left out.
 """
@@ -25,6 +26,7 @@ from machtin.relate.statements.causes import find_causes
 from machtin.relate.statements.offices import find_offices
 from machtin.relate.statements.opposites import find_opposites
 from machtin.relate.statements.positions import find_positions
+from machtin.relate.statements.speakers import find_speakers
 from machtin.text.fold import Folded
 
 
@@ -36,7 +38,7 @@ def statement_clashes(material: Material, copies: Sequence[Copy] = ()) -> list[C
     ]
     folded = [pair for lines in articles for pair in lines]
     found = [
-        *find_answers(material, articles), *find_agents(material, folded), *find_positions(material, folded), *find_offices(material),
+        *find_answers(material, articles), *find_agents(material, folded), *find_positions(material, folded), *find_offices(material), *find_speakers(material),
     ]
     # What two tables meet is told once, with the words of the more particular one.
     for more in (find_causes(material, folded), find_opposites(material, copies)):
