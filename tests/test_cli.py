@@ -285,7 +285,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "trắng.txt": (b" \n\t\n", "is empty"),
     "ảnh.txt": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "binary"),
     "tài liệu.txt": (b"%PDF-1.7 " + b"x" * 99, "binary"),
-    "trang.txt": (b"<!doctype html><p>Xin ch\xc3\xa0o", "HTML"),
+    "trang.txt": (b"<!doctype html><p>Xin ch\xc3\xa0o", "shows no article text"),
     "hỏng.json": (b'{"title": "M\xc3\xb4', "not valid JSON"),
     "khác.json": (b'{"name": "x", "version": 1}', ""),
     "to.txt": (b"a" * (5 << 20), "bigger than 4 MB"),

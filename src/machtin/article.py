@@ -46,6 +46,12 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     published: str | None = None
     """ISO 8601; without a zone it is Asia/Ho_Chi_Minh."""
+    modified: str | None = None
+    """When the paper changed it last, as `published`."""
+    author: str | None = None
+    """As the page or feed names it; the byline in the text is `analyze`'s."""
+    section: str | None = None
+    """The paper's own heading ("Thời sự")."""
     flat: tuple[tuple[int, int], ...] = ()
     """Spans whose line breaks were lost (title, paragraphs and captions follow each other); `analyze` restores them."""
     given_words: tuple[tuple[int, int], ...] = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.linear import assert_linear
 
 from machtin.read.segmented import is_segmented, undo
+from tests.linear import assert_linear
 
 PRINTED = {
     "liên_quân kêu_gọi , rồi rút .": "liên quân kêu gọi, rồi rút.",

@@ -19,8 +19,9 @@ from machtin._rooms import open_room
 from machtin.article import Article, content_id
 from machtin.errors import Problem, UnreadableError
 from machtin.read.charset import reads_vietnamese
-from machtin.read.forms import FORMS, Form, Limits, megabytes, sniff
+from machtin.read.forms import FORMS, Form, sniff
 from machtin.read.intake import READ_ERRORS, Item, TooBigError, items
+from machtin.read.reports import Limits, megabytes
 
 __all__ = ["FORMS", "MAX_BYTES", "Form", "read"]
 
@@ -37,7 +38,8 @@ def read(
 ) -> Iterator[Article]:
     """Yield the articles of a file, a folder, an open binary file, standard input ("-"), or any number of these.
 
-    Read are plain text, word-segmented text, JSON and JSON lines, and what machtin wrote; the form is told by the bytes, not the name.
+    Read are plain text, word-segmented text, web pages, feeds (RSS, Atom, JSON Feed, sitemaps of news), web archives (WARC), tables (CSV), JSON and
+    JSON lines (ours, news-please's, ninjs), and what machtin wrote; the form is told by the bytes, not the name.
     Lazy: a file is opened when its first article is asked for, JSON lines are never held whole.
     An article met twice (same id, same text) is left out; the same id with another text gets "~" and six digits of its hash behind it; both are told.
     Raises UnreadableError at the end where nothing at all could be read, with the reasons.
@@ -92,7 +94,7 @@ def _articles(item: Item, limits: Limits, tell: Callable[[Problem], None]) -> It
                 report("", f"article {article.id[:80]} does not read as Vietnamese.", "Kept; expect little from its analysis.")
             yield article
     except TooBigError:
-        limit = limits.article if form.name == "plain text" else limits.whole
+        limit = limits.whole if form.name.startswith("JSON") else limits.article
         report("", f"is bigger than {megabytes(limit)}, the limit for {form.name}.", "Left out; split it, use JSON lines, or give max_bytes to allow more.")
     except READ_ERRORS as error:
         report("", f"could not be read to its end: {str(error).rstrip('.') or type(error).__name__}.", "What came before is kept.")

@@ -23,6 +23,10 @@ class Fields(msgspec.Struct, kw_only=True):
     url: str | None = None
     published: str | None = None
     """Already local ISO 8601."""
+    modified: str | None = None
+    """Already local ISO 8601."""
+    author: str | None = None
+    section: str | None = None
     title: str = ""
     lead: str = ""
     body: Sequence[tuple[BlockKind, str]] = ()
@@ -66,6 +70,9 @@ def assemble(fields: Fields) -> Article | None:
         source=fields.source,
         url=fields.url,
         published=fields.published,
+        modified=fields.modified,
+        author=fields.author,
+        section=fields.section,
         flat=tuple(flat),
         given_words=tuple(words),
     )

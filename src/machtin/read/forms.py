@@ -19,17 +19,7 @@ from machtin.read.assemble import assemble
 from machtin.read.intake import Item
 from machtin.read.json_articles import articles_of
 from machtin.read.plain import plain_fields
-
-Report = Callable[[str, str, str], None]
-"""Takes the place within the file ("line 3" or ""), what is wrong, what was kept."""
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """Bytes that may be held at once."""
-
-    article: int
-    whole: int
-    """A JSON file, or one of its lines, that holds many articles."""
+from machtin.read.reports import Limits, Report, megabytes
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -83,6 +73,38 @@ def read_json_lines(item: Item, limits: Limits, report: Report) -> Iterator[Arti
                 yield from articles_of(value, lambda what, kept, place=place: report(place, what, kept))  # type: ignore[misc]
 
 
+def read_html(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
+    """One article: the page."""
+    from machtin.read.html_pages import (
+        article_of_page,  # lxml takes a twentieth of a second, and plain text needs none of it
+    )
+
+    article = article_of_page(item.whole(limits.article), report, name=item.stem or None)
+    if article is not None:
+        yield article
+
+
+def read_feed(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
+    """RSS, Atom, JSON Feed or a sitemap of news: an article an entry."""
+    from machtin.read.feeds import articles_of_feed
+
+    yield from articles_of_feed(item.whole(limits.article), report)
+
+
+def read_archive(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
+    """A web archive: an article a page."""
+    from machtin.read.archives import read_warc
+
+    yield from read_warc(item, limits, report)
+
+
+def read_table(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
+    """A table with a header line: an article a row."""
+    from machtin.read.tables import read_csv
+
+    yield from read_csv(item, limits, report)
+
+
 _BROKEN = object()
 
 
@@ -101,11 +123,6 @@ def _value(data: bytes, place: str, report: Report, note: Report | None = None) 
     if decoded.note:
         (note or report)(place, f"{decoded.note}.", "Kept; look at its letters.")
     return value
-
-
-def megabytes(n: int) -> str:
-    """Return "4 MB" for a number of bytes."""
-    return f"{n / (1 << 20):.3g} MB"
 
 
 def _starts(*marks: bytes) -> Callable[[bytes, str], bool]:
@@ -138,13 +155,37 @@ def _is_json_lines(head: bytes, name: str) -> bool:
         return rest.lstrip().startswith(b"{")
 
 
+_HTML = re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s{0,100})?(?:<!--.{0,4000}?-->\s{0,100}){0,5}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|(?:\w{1,20}:)?urlset|(?:\w{1,20}:)?sitemapindex)\b", re.IGNORECASE)
+
+
+def _is_html(head: bytes, name: str) -> bool:
+    return _HTML.match(head[:8192]) is not None or (name.lower().endswith((".html", ".htm", ".xhtml")) and head.startswith(b"<"))
+
+
+def _is_feed(head: bytes, name: str) -> bool:
+    return head.startswith(b"<") and _FEED.search(head[:4096]) is not None
+
+
+def _is_table(head: bytes, name: str) -> bool:
+    """The name says so, or the first line is a header of columns that articles have."""
+    if re.search(r"\.(?:csv|tsv)(?:\.\w+)?$", name.lower()):
+        return True
+    first = head[:1000].partition(b"\n")[0].decode("utf-8", "replace").lower()
+    names = {cell.strip(' "\r') for cell in re.split(r"[,;\t]", first)}
+    return len(names & {"title", "body", "published", "url", "source", "lead", "text", "content"}) >= 2 and len(first) < 400
+
+
 FORMS: tuple[Form, ...] = (
     Form("binary", _is_binary, None),
-    Form("HTML", _starts(b"<!doctype html", b"<html", b"<head", b"<body"), None),
-    Form("XML", _starts(b"<?xml", b"<rss", b"<feed", b"<opml", b"<urlset"), None),
-    Form("WARC", _starts(b"warc/"), None),
+    Form("HTML", _is_html, read_html),
+    Form("feed", _is_feed, read_feed),
+    Form("XML", _starts(b"<?xml", b"<opml"), None),
+    Form("WARC", _starts(b"warc/"), read_archive),
+    Form("JSON Feed", lambda head, name: head[:1] == b"{" and b"jsonfeed.org/version" in head[:2000], read_feed),
     Form("JSON lines", _is_json_lines, read_json_lines),
     Form("JSON", lambda head, name: head[:1] in (b"{", b"["), read_json),
+    Form("table", lambda head, name: _is_table(head, name), read_table),
     Form("plain text", lambda head, name: True, read_plain),
 )
 

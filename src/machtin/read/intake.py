@@ -24,7 +24,7 @@ from machtin.errors import Problem
 Source = str | os.PathLike[str] | BinaryIO
 OnProblem = Callable[[Problem], None]
 
-SUFFIXES = (".txt", ".text", ".json", ".jsonl", ".ndjson")
+SUFFIXES = (".txt", ".text", ".json", ".jsonl", ".ndjson", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".warc", ".csv", ".tsv")
 _PACKED = (".gz", ".bz2", ".xz")
 HEAD = 1 << 16  # bytes looked at to tell the form; a first JSON line of any real article fits
 READ_ERRORS = (OSError, EOFError, lzma.LZMAError, zlib.error)
@@ -49,9 +49,17 @@ class Item(msgspec.Struct):
             raise TooBigError
         return data
 
+    def stream(self) -> io.BufferedReader:
+        """Return all bytes as an open file, to be read once."""
+        return io.BufferedReader(cast(io.RawIOBase, Rejoined(self.head, self.rest)))
+
+    def raw(self) -> Rejoined:
+        """Return all bytes as an open file that reads no further than it is asked, to be read once; it ends at a cut and says so in `cut`."""
+        return Rejoined(self.head, self.rest, ends_at_cut=True)
+
     def lines(self, limit: int) -> Iterator[tuple[int, bytes | None]]:
         """Yield (number from 1, line), None for a line beyond `limit`, whose bytes are passed over."""
-        stream = io.BufferedReader(cast(io.RawIOBase, _Rejoined(self.head, self.rest)))
+        stream = self.stream()
         number = 0
         while line := stream.readline(limit + 1):
             number += 1
@@ -133,7 +141,7 @@ def _opened(stream: BinaryIO, name: str, on_problem: OnProblem, stem: str | None
         head = _fill(stream)
         for magic, opener in _OPENERS.items():
             if head.startswith(magic):
-                stream = opener(_Rejoined(head, stream))
+                stream = opener(Rejoined(head, stream))
                 head = _fill(stream)
                 break
     except READ_ERRORS as error:
@@ -146,9 +154,16 @@ def _opened(stream: BinaryIO, name: str, on_problem: OnProblem, stem: str | None
 
 
 def _fill(stream: BinaryIO) -> bytes:
-    """The first HEAD bytes; a pipe gives them in pieces."""
-    head = stream.read(HEAD)
-    while head and isinstance(head, bytes) and len(head) < HEAD and (more := stream.read(HEAD - len(head))):
+    """The first HEAD bytes; a pipe gives them in pieces, and a packed file that was cut off gives what comes before the cut."""
+    step = getattr(stream, "read1", stream.read)
+    head = step(HEAD)
+    while head and isinstance(head, bytes) and len(head) < HEAD:
+        try:
+            more = step(HEAD - len(head))
+        except EOFError:  # whoever reads on meets it again, and tells it
+            break
+        if not more:
+            break
         head += more
     return head
 
@@ -164,26 +179,35 @@ def _why(error: BaseException) -> str:
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".").lower()
 
 
-class _Rejoined(io.RawIOBase):
+class Rejoined(io.RawIOBase):
     """`head` and then the rest of a stream that cannot go back."""
 
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head, self._rest = head, rest
+    def __init__(self, head: bytes, rest: BinaryIO, ends_at_cut: bool = False) -> None:
+        self._head, self._rest, self._ends_at_cut = head, rest, ends_at_cut
+        self.cut = False
+        """Whether the packed file ended in the middle."""
 
     def readable(self) -> bool:
+        """Return True: this is what it is for."""
         return True
 
     def readinto(self, buffer: object) -> int:
+        """Fill `buffer` with the next bytes; 0 at the end."""
         view = memoryview(cast(bytearray, buffer))
         if self._head:
             piece, self._head = self._head[: len(view)], self._head[len(view) :]
         else:
-            piece = self._rest.read(len(view)) or b""
+            try:
+                piece = self._rest.read(len(view)) or b""
+            except EOFError:
+                if not self._ends_at_cut:
+                    raise
+                self.cut, piece = True, b""
         view[: len(piece)] = piece
         return len(piece)
 
 
-_OPENERS: dict[bytes, Callable[[_Rejoined], BinaryIO]] = {
+_OPENERS: dict[bytes, Callable[[Rejoined], BinaryIO]] = {
     b"\x1f\x8b": lambda raw: cast(BinaryIO, gzip.GzipFile(fileobj=cast(BinaryIO, raw))),
     b"BZh": lambda raw: cast(BinaryIO, bz2.BZ2File(cast(BinaryIO, raw))),
     b"\xfd7zXZ\x00": lambda raw: cast(BinaryIO, lzma.LZMAFile(cast(BinaryIO, raw))),  # noqa: SIM115  closed with the file it reads

@@ -9,6 +9,7 @@ Other spellings of a field are taken where the plain one is missing (`_SPELLINGS
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,16 +20,20 @@ from machtin.read.published import local_time
 Report = Callable[[str, str], None]
 """Takes what is wrong and what was kept."""
 
-# Names of the same thing in other tools' JSON: news-please, trafilatura, newspaper, NewsML-G2 in JSON (ninjs), VnCoreNLP corpora.
+# Names of the same thing in other tools' JSON: news-please, trafilatura, newspaper, NewsML-G2 in JSON (ninjs 1 to 3), VnCoreNLP corpora.
 _SPELLINGS: dict[str, tuple[str, ...]] = {
-    "id": ("id", "doc_id", "guid"),
-    "source": ("source", "source_domain", "sitename", "publisher"),
+    "id": ("id", "doc_id", "guid", "uri"),
+    "source": ("source", "source_domain", "sitename", "publisher", "located"),
     "url": ("url", "link"),
-    "published": ("published", "date_publish", "publish_date", "date"),
+    "published": ("published", "date_publish", "publish_date", "firstcreated", "versioncreated", "date"),
+    "modified": ("modified", "date_modify", "contentmodified", "versioncreated", "date_modified"),
+    "author": ("author", "byline", "by", "authors"),
+    "section": ("section", "categories", "genre"),
     "title": ("title", "headline"),
-    "lead": ("lead", "sapo", "abstract", "description", "summary"),
-    "body": ("body", "content", "maintext", "text"),
+    "lead": ("lead", "sapo", "abstract", "description", "summary", "description_text"),
+    "body": ("body", "content", "maintext", "text", "body_text", "body_xhtml", "body_html"),
 }
+_MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|article|section)\b", re.IGNORECASE)
 _KINDS: dict[str, BlockKind] = {k: k for k in ("title", "lead", "heading", "paragraph", "caption", "credit", "byline")}
 
 
@@ -78,10 +83,13 @@ def _own(value: dict[str, Any], report: Report) -> Article | None:
 
 
 def _foreign(value: dict[str, Any], report: Report, default_id: str | None) -> Article | None:
+    value = _ninjs(value)
     raw = _field(value, "body")
     pieces: list[str] = []
     flat = False
     if isinstance(raw, str):
+        if raw.lstrip()[:1] == "<" and _MARKUP.search(raw[:2000]):
+            raw = _unmarked(raw)
         lines = [line for line in raw.splitlines() if line.strip()]
         flat = len(lines) == 1
         pieces = lines
@@ -98,6 +106,9 @@ def _foreign(value: dict[str, Any], report: Report, default_id: str | None) -> A
         source=_string(value, "source", report),
         url=_string(value, "url", report),
         published=_published(value, report),
+        modified=_published(value, lambda what, kept: None, "modified") if _field(value, "modified") else None,
+        author=_words(value, "author"),
+        section=_words(value, "section"),
         title=title,
         lead=lead,
         body=[("paragraph", p) for p in pieces],
@@ -136,9 +147,36 @@ def _string(value: dict[str, Any], name: str, report: Report) -> str | None:
     return None
 
 
-def _published(value: dict[str, Any], report: Report) -> str | None:
+def _ninjs(value: dict[str, Any]) -> dict[str, Any]:
+    """A ninjs 2 or 3 item with its lists of headlines, bodies and descriptions put as plain fields; anything else as it is."""
+    if not any(isinstance(value.get(k), list) for k in ("headlines", "bodies", "descriptions")):
+        return value
+    flat = dict(value)
+    for many, one in (("headlines", "title"), ("descriptions", "lead"), ("bodies", "body")):
+        parts = [p for p in value.get(many, ()) if isinstance(p, dict) and isinstance(p.get("value"), str)] if isinstance(value.get(many), list) else []
+        if parts:
+            best = next((p for p in parts if p.get("role") in (None, "main", "headline", "body")), parts[0])
+            flat[one] = _unmarked(best["value"]) if "html" in str(best.get("contenttype", "")).lower() or best["value"].lstrip().startswith("<") else best["value"]
+    return flat
+
+
+def _unmarked(markup: str) -> str:
+    from machtin.read.feeds import text_lines  # lxml is loaded only where there is markup
+
+    return "\n".join(text_lines(markup))
+
+
+def _words(value: dict[str, Any], name: str) -> str | None:
+    """A field that is a name, a list of names, or a list of objects with names (ninjs)."""
+    given = _field(value, name)
+    many = given if isinstance(given, list) else [given]
+    names = [n.strip() for x in many[:8] if isinstance(n := x.get("name") if isinstance(x, dict) else x, str) and n.strip()]
+    return ", ".join(names) or None
+
+
+def _published(value: dict[str, Any], report: Report, name: str = "published") -> str | None:
     try:
-        return local_time(_field(value, "published"))
+        return local_time(_field(value, name))
     except ValueError as error:
         report(f"has no usable publication date: {error}.", "Kept as undated.")
         return None

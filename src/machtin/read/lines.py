@@ -15,8 +15,9 @@ from typing import BinaryIO
 from machtin.article import Article
 from machtin.errors import Problem
 from machtin.read import MAX_BYTES, WHOLE, charset
-from machtin.read.forms import Limits, sniff
+from machtin.read.forms import sniff
 from machtin.read.intake import READ_ERRORS, Item, TooBigError, items
+from machtin.read.reports import Limits
 from machtin.read.segmented import is_segmented
 
 CHUNK = 1 << 18  # bytes asked of a pipe at once; what is there is worked on, however little
