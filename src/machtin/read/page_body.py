@@ -82,9 +82,14 @@ def find_body(root: Element, host: str | None, day: str | None = None) -> PageBo
     publisher = publisher_of(host, day)
     if publisher:
         found = _by_rules(root, publisher)
-        if sum(len(text.split()) for kind, text in found.blocks if kind != "caption") >= MIN_WORDS:
+        if _n_words(found) >= MIN_WORDS:
             return found
-    return _by_trafilatura(root)
+    found = _by_trafilatura(root)
+    return found if found.title or _n_words(found) >= MIN_WORDS else PageBody()
+
+
+def _n_words(body: PageBody) -> int:
+    return sum(len(text.split()) for kind, text in body.blocks if kind != "caption")
 
 
 def _by_rules(root: Element, rules: Publisher) -> PageBody:
