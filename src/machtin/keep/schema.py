@@ -1,0 +1,138 @@
+"""The tables of a library: one schema for SQLite and PostgreSQL.
+
+Given:    articles, versions (every text an article has had), sources, decisions (what editors said; rows are never changed, save that they can be undone).
+Derived:  analyses, signatures, names and their words, quotes, stories and the terms they are found by; all can be made anew from what is given.
+The word indexes (FTS5 tables in SQLite, `tsvector` columns in PostgreSQL) are no tables of this schema: `word_index` makes them.
+
+`key` is a number of ours, never reused; `id` is what the outside knows. Changing this file takes a migration in `migrations/versions/`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s", "fk": "fk_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"})
+
+
+def _owned(column: str, table: str = "articles") -> Column[int]:
+    """A column that goes with the row it points to."""
+    return Column(column, Integer, ForeignKey(f"{table}.key", ondelete="CASCADE"), nullable=False)
+
+
+state = Table(
+    "state", metadata,
+    Column("name", Text, primary_key=True),  # "generation": counts writes; "spread": see shelves.py
+    Column("data", LargeBinary, nullable=False),
+)
+stories = Table(
+    "stories", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("headline", Text, nullable=False),
+    Column("first", Text, index=True),
+    Column("last", Text, index=True),
+    Column("n_articles", Integer, nullable=False),
+    Column("n_disagreements", Integer, nullable=False, index=True),
+    Column("changed", Text, nullable=False),
+    Column("stale", Boolean, nullable=False, index=True),  # its articles changed since it was told
+    Column("data", LargeBinary),  # packed Story; NULL where it is told when asked for
+    sqlite_autoincrement=True,
+)
+articles = Table(
+    "articles", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("version", Text, nullable=False),
+    Column("n_versions", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("source", Text, index=True),
+    Column("url", Text),
+    Column("published", Text),
+    Column("day", Text, index=True),
+    Column("added", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+    Column("story", Integer, ForeignKey("stories.key"), index=True),
+    Column("events", BigInteger, nullable=False),  # a bit for each type of event it tells, see event_types
+    Column("n_tokens", Integer, nullable=False),  # in the word index
+    Column("machtin", Text, nullable=False, index=True),  # that analysed it
+    sqlite_autoincrement=True,
+)
+versions = Table(
+    "versions", metadata,
+    Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),  # packed Article
+)
+analyses = Table(
+    "analyses", metadata,
+    Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    Column("data", LargeBinary, nullable=False),  # packed Analysis, without the text
+    Column("signature", LargeBinary, nullable=False),
+    Column("words", LargeBinary, nullable=False),  # as they stand in the word index, to take them out again
+)
+event_types = Table("event_types", metadata, Column("bit", Integer, primary_key=True, autoincrement=False), Column("type", Text, nullable=False, unique=True))
+names = Table(
+    "names", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("folded", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Index("uq_names_folded_type", "folded", "type", unique=True),
+    sqlite_autoincrement=True,
+)
+name_words = Table("name_words", metadata, Column("word", Text, primary_key=True), Column("name", Integer, ForeignKey("names.key", ondelete="CASCADE"), primary_key=True), Index("ix_name_words_name", "name"))
+article_names = Table(
+    "article_names", metadata,
+    Column("name", Integer, ForeignKey("names.key"), primary_key=True),
+    Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True),
+    Column("main", Boolean, nullable=False),  # the entity's fullest form in the article, not another alias
+    Index("ix_article_names_article", "article"),
+)
+quotes = Table(
+    "quotes", metadata,
+    Column("key", Integer, primary_key=True),
+    _owned("article"),
+    Column("speaker", Integer, ForeignKey("names.key"), index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Index("ix_quotes_article", "article"),
+    sqlite_autoincrement=True,
+)
+story_terms = Table("story_terms", metadata, Column("term", Integer, primary_key=True), Column("story", Integer, ForeignKey("stories.key", ondelete="CASCADE"), primary_key=True), Index("ix_story_terms_story", "story"), sqlite_with_rowid=False)
+redirects = Table("redirects", metadata, Column("old", Text, primary_key=True), Column("story", Text, nullable=False, index=True), Column("at", Text, nullable=False))
+decisions = Table(
+    "decisions", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("act", Text, nullable=False),
+    Column("story", Text, nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("articles", Text, nullable=False),  # JSON list of ids
+    Column("item", Text),
+    Column("value", Text),
+    Column("reason", Text),
+    Column("undone_by", Text),
+    Column("undone_at", Text),
+    sqlite_autoincrement=True,
+)
+sources = Table(
+    "sources", metadata,
+    Column("place", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("due", Text, index=True),
+    Column("data", LargeBinary, nullable=False),  # SourceState as JSON
+)
+set_aside = Table(
+    "set_aside", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("item", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("data", LargeBinary),  # packed Article, where there is one to try again
+    sqlite_autoincrement=True,
+)
+forgotten = Table("forgotten", metadata, Column("hash", Text, primary_key=True), Column("at", Text, nullable=False))
