@@ -16,9 +16,7 @@ REVISIONS = ("1",)
 
 def make(store: Store) -> bool:
     """Make the tables of a library where there are none; return whether that was needed. Raises ConfigError where something else is there."""
-    if store.is_sqlite:
-        with store.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    store.write_ahead()
 
     def work(connection: Connection) -> bool:
         tables = inspect(connection).get_table_names()

@@ -1,4 +1,4 @@
-"""Records as small bytes: what the library stores of articles, analyses, stories and signatures.
+"""Records as small bytes: what the library stores of articles, analyses and stories.
 
 A list of records is written column by column, places as steps from one to the next, then compressed: a third of the size of compressed JSON.
 Promised: `unpack(pack(x)) == x`, whatever the text; half surrogates, which no UTF-8 holds, become U+FFFD, so that offsets stay.
@@ -13,11 +13,9 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
-import numpy as np
 
 from machtin.analysis import Analysis
 from machtin.article import Article, Block
-from machtin.relate.signature import Signature
 from machtin.story import Story
 
 _LEVEL = 6
@@ -34,6 +32,18 @@ def pack_article(article: Article) -> bytes:
 def unpack_article(data: bytes) -> Article:
     """Return the article that `pack_article` wrote. Raises CorruptError where the bytes are not what it wrote."""
     return _record(data, Article)
+
+
+class _Text(msgspec.Struct):
+    text: str
+
+
+def text_of(data: bytes) -> str:
+    """Return the text alone of an article that `pack_article` wrote. Raises CorruptError where the bytes are not what it wrote."""
+    try:
+        return msgspec.msgpack.decode(zlib.decompress(data), type=_Text).text
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise CorruptError(str(error)) from error
 
 
 def pack_analysis(analysis: Analysis) -> bytes:
@@ -65,27 +75,6 @@ def pack_story(story: Story) -> bytes:
 def unpack_story(data: bytes) -> Story:
     """Return the story that `pack_story` wrote. Raises CorruptError where the bytes are not what it wrote."""
     return _record(data, Story)
-
-
-def pack_signature(signature: Signature) -> bytes:
-    """Return a signature as bytes: the day, the number of terms, steps between terms, weights with eleven bits."""
-    steps = np.diff(signature.terms, prepend=np.int32(0)).astype("<i4")
-    head = np.array([signature.day or 0, len(steps)], "<i4").tobytes()
-    # Steps mostly fit two bytes: low and high halves apart, so that the high ones compress to nothing.
-    halves = steps.view("<u2").reshape(-1, 2)
-    return zlib.compress(head + halves[:, 0].tobytes() + halves[:, 1].tobytes() + signature.weights.astype("<f2").tobytes(), 1)
-
-
-def unpack_signature(data: bytes) -> Signature:
-    """Return the signature that `pack_signature` wrote. Raises CorruptError where the bytes are not what it wrote."""
-    try:
-        raw = zlib.decompress(data)
-        day, n = np.frombuffer(raw, "<i4", 2).tolist()
-        low, high = (np.frombuffer(raw, "<u2", n, 8 + 2 * n * k).astype(np.int64) for k in (0, 1))
-        weights = np.frombuffer(raw, "<f2", n, 8 + 4 * n).astype(np.float32)
-    except (zlib.error, ValueError) as error:
-        raise CorruptError(str(error)) from error
-    return Signature(np.cumsum(low + (high << 16)).astype(np.int32), weights, day or None)
 
 
 def pack_text(text: str) -> bytes:

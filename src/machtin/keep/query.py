@@ -136,10 +136,10 @@ class _Reader:
         while self.at < len(self.pieces) and self.pieces[self.at][0] not in '()"-' and self.pieces[self.at] not in ("OR", "|", "AND", "&", "NOT"):
             run.append(self.pieces[self.at])
             self.at += 1
-        first, *others = self._run(run) or [None]
-        return [_Not(first) if first is not None else None, *others]
+        nodes = self._run(run)
+        return [*map(_Not, nodes[:1]), *nodes[1:]]
 
-    def _run(self, run: list[str]) -> list[Node | _Not | None]:
+    def _run(self, run: list[str]) -> list[Node]:
         """The words of a stretch without signs."""
         words = self._words(" ".join(run)) if run else []
         self.shown += "".join(" " + "_".join(w) for w in words)

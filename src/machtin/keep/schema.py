@@ -21,12 +21,12 @@ def _owned(column: str, table: str = "articles") -> Column[int]:
 
 state = Table(
     "state", metadata,
-    Column("name", Text, primary_key=True),  # "generation": counts writes; "spread": see shelves.py
+    Column("name", Text, primary_key=True),  # "generation", which counts writes, and "spread": shelves.py; "next": the next key of each table
     Column("data", LargeBinary, nullable=False),
 )
 stories = Table(
     "stories", metadata,
-    Column("key", Integer, primary_key=True),
+    Column("key", Integer, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False, unique=True),
     Column("headline", Text, nullable=False),
     Column("first", Text, index=True),
@@ -36,11 +36,10 @@ stories = Table(
     Column("changed", Text, nullable=False),
     Column("stale", Boolean, nullable=False, index=True),  # its articles changed since it was told
     Column("data", LargeBinary),  # packed Story; NULL where it is told when asked for
-    sqlite_autoincrement=True,
 )
 articles = Table(
     "articles", metadata,
-    Column("key", Integer, primary_key=True),
+    Column("key", Integer, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False, unique=True),
     Column("version", Text, nullable=False),
     Column("n_versions", Integer, nullable=False),
@@ -55,7 +54,6 @@ articles = Table(
     Column("events", BigInteger, nullable=False),  # a bit for each type of event it tells, see event_types
     Column("n_tokens", Integer, nullable=False),  # in the word index
     Column("machtin", Text, nullable=False, index=True),  # that analysed it
-    sqlite_autoincrement=True,
 )
 versions = Table(
     "versions", metadata,
@@ -76,12 +74,11 @@ analyses = Table(
 event_types = Table("event_types", metadata, Column("bit", Integer, primary_key=True, autoincrement=False), Column("type", Text, nullable=False, unique=True))
 names = Table(
     "names", metadata,
-    Column("key", Integer, primary_key=True),
+    Column("key", Integer, primary_key=True, autoincrement=False),
     Column("folded", Text, nullable=False),
     Column("type", Text, nullable=False),
     Column("name", Text, nullable=False),
     Index("uq_names_folded_type", "folded", "type", unique=True),
-    sqlite_autoincrement=True,
 )
 name_words = Table("name_words", metadata, Column("word", Text, primary_key=True), Column("name", Integer, ForeignKey("names.key", ondelete="CASCADE"), primary_key=True), Index("ix_name_words_name", "name"))
 article_names = Table(
@@ -93,14 +90,13 @@ article_names = Table(
 )
 quotes = Table(
     "quotes", metadata,
-    Column("key", Integer, primary_key=True),
+    Column("key", Integer, primary_key=True, autoincrement=False),
     _owned("article"),
     Column("speaker", Integer, ForeignKey("names.key"), index=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("kind", Text, nullable=False),
     Index("ix_quotes_article", "article"),
-    sqlite_autoincrement=True,
 )
 story_terms = Table("story_terms", metadata, Column("term", Integer, primary_key=True), Column("story", Integer, ForeignKey("stories.key", ondelete="CASCADE"), primary_key=True), Index("ix_story_terms_story", "story"), sqlite_with_rowid=False)
 redirects = Table("redirects", metadata, Column("old", Text, primary_key=True), Column("story", Text, nullable=False, index=True), Column("at", Text, nullable=False))

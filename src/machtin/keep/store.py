@@ -102,6 +102,19 @@ class Store:
             return StorageError(f"{self.name}: the server cannot be reached ({said}). Start it and run the command again; what was told as stored is there.")
         return StorageError(f"{self.name}: the database refused ({said}). The library is as it was before this step.")
 
+    def write_ahead(self) -> None:
+        """Give a new SQLite file its write-ahead log, which it then has for good: readers do not wait for the writer, nor the writer for them."""
+        if not self.is_sqlite:
+            return
+        try:
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA journal_mode=WAL")
+            finally:
+                connection.close()
+        except (sqlite3.Error, DBAPIError) as error:
+            raise self.refusal(error) from error
+
     def close(self) -> None:
         """Give back the connections; SQLite then folds its write-ahead log into the file."""
         self.engine.dispose()

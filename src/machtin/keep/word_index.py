@@ -133,7 +133,7 @@ class FtsIndex:
     def weigh(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]]) -> list[tuple[Any, ...]]:
         """Return the articles that match, weighed by FTS5's own bm25."""
         words = table("article_words", column("rowid"))
-        score = literal_column(f"-bm25(article_words, {self.WEIGHTS})")
+        score: ColumnElement[float] = literal_column(f"-bm25(article_words, {self.WEIGHTS})")
         query = select(*COLUMNS, score).select_from(words.join(articles, articles.c.key == words.c.rowid)).where(self._match("article_words", node), *where)
         return connection.execute(query).fetchall()  # type: ignore[return-value]
 

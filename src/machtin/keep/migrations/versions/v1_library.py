@@ -41,12 +41,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('hash', name=op.f('pk_forgotten'))
     )
     op.create_table('names',
-    sa.Column('key', sa.Integer(), nullable=False),
+    sa.Column('key', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('folded', sa.Text(), nullable=False),
     sa.Column('type', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('key', name=op.f('pk_names')),
-    sqlite_autoincrement=True
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_names'))
     )
     op.create_index('uq_names_folded_type', 'names', ['folded', 'type'], unique=True)
     op.create_table('redirects',
@@ -79,7 +78,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('name', name=op.f('pk_state'))
     )
     op.create_table('stories',
-    sa.Column('key', sa.Integer(), nullable=False),
+    sa.Column('key', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('headline', sa.Text(), nullable=False),
     sa.Column('first', sa.Text(), nullable=True),
@@ -90,15 +89,14 @@ def upgrade() -> None:
     sa.Column('stale', sa.Boolean(), nullable=False),
     sa.Column('data', sa.LargeBinary(), nullable=True),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_stories')),
-    sa.UniqueConstraint('id', name=op.f('uq_stories_id')),
-    sqlite_autoincrement=True
+    sa.UniqueConstraint('id', name=op.f('uq_stories_id'))
     )
     op.create_index(op.f('ix_stories_first'), 'stories', ['first'], unique=False)
     op.create_index(op.f('ix_stories_last'), 'stories', ['last'], unique=False)
     op.create_index(op.f('ix_stories_n_disagreements'), 'stories', ['n_disagreements'], unique=False)
     op.create_index(op.f('ix_stories_stale'), 'stories', ['stale'], unique=False)
     op.create_table('articles',
-    sa.Column('key', sa.Integer(), nullable=False),
+    sa.Column('key', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('version', sa.Text(), nullable=False),
     sa.Column('n_versions', sa.Integer(), nullable=False),
@@ -115,8 +113,7 @@ def upgrade() -> None:
     sa.Column('machtin', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['story'], ['stories.key'], name=op.f('fk_articles_story')),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_articles')),
-    sa.UniqueConstraint('id', name=op.f('uq_articles_id')),
-    sqlite_autoincrement=True
+    sa.UniqueConstraint('id', name=op.f('uq_articles_id'))
     )
     op.create_index(op.f('ix_articles_day'), 'articles', ['day'], unique=False)
     op.create_index(op.f('ix_articles_machtin'), 'articles', ['machtin'], unique=False)
@@ -155,7 +152,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_article_names_article', 'article_names', ['article'], unique=False)
     op.create_table('quotes',
-    sa.Column('key', sa.Integer(), nullable=False),
+    sa.Column('key', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('article', sa.Integer(), nullable=False),
     sa.Column('speaker', sa.Integer(), nullable=True),
     sa.Column('start', sa.Integer(), nullable=False),
@@ -163,8 +160,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['article'], ['articles.key'], name=op.f('fk_quotes_article'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['speaker'], ['names.key'], name=op.f('fk_quotes_speaker')),
-    sa.PrimaryKeyConstraint('key', name=op.f('pk_quotes')),
-    sqlite_autoincrement=True
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_quotes'))
     )
     op.create_index('ix_quotes_article', 'quotes', ['article'], unique=False)
     op.create_index(op.f('ix_quotes_speaker'), 'quotes', ['speaker'], unique=False)
