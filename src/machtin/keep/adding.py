@@ -41,6 +41,8 @@ class Adding:
         self.on_stored, self.on_problem = on_stored, on_problem
         self.counts = {"new": 0, "changed": 0, "same": 0, "refused": 0}
         self.n_set_aside = 0
+        self._on_the_way: dict[str, str] = {}
+        """Versions of articles that are being analysed: what is known of them before they are written."""
 
     def run(self, articles: Iterable[Article], jobs: int | None, *, anew: bool = False) -> Added:
         """Take all `articles` in. `jobs` None: one process for each core, where there are articles enough."""
@@ -58,22 +60,25 @@ class Adding:
                 batch: dict[str, Article] = {}
                 rest: list[Article] = []
                 for article in taken:
-                    if article.id not in batch and not rest:
-                        batch[article.id] = article
-                    elif batch.get(article.id) != article:
+                    if rest or batch.get(article.id, article) != article:
                         rest.append(article)
+                    else:
+                        batch[article.id] = article
                 yield list(batch.values()) if anew else self._fresh(batch)
                 taken = rest
 
     def _fresh(self, batch: dict[str, Article]) -> list[Article]:
         with self.store.read() as connection:
             known = dict(connection.execute(select(table.c.id, table.c.version).where(table.c.id.in_(list(batch)))).all())
+        known |= {id: version for id, version in self._on_the_way.items() if id in batch}
         fresh = []
         for article in batch.values():
-            if known.get(article.id) == article.version:
-                self._tell([Stored(article.id, "same", article.version)])
+            version = article.version
+            if known.get(article.id) == version:
+                self._tell([Stored(article.id, "same", version)])
             else:
                 fresh.append(article)
+                self._on_the_way[article.id] = version
         return fresh
 
     def _write(self, prepared: list[Prepared], problems: list[tuple[Problem, Article]], anew: bool) -> None:
@@ -96,6 +101,9 @@ class Adding:
         for problem, _ in problems:
             self.on_problem(problem)
         self._tell(stored)
+        for one in stored:
+            if self._on_the_way.get(one.id) == one.version:
+                del self._on_the_way[one.id]
 
     def _tell(self, stored: Iterable[Stored]) -> None:
         for one in stored:

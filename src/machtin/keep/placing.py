@@ -115,7 +115,7 @@ class Placing:
     def stories_of(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Return the story id of each article id that is in one."""
         rows: Any = self.connection.execute(select(articles.c.id, stories.c.id).join(stories, stories.c.key == articles.c.story).where(articles.c.id.in_(ids)))
-        return {article: story for article, story in rows}
+        return dict(rows.all())
 
     def _fresh_id(self, article: str) -> str:
         """An id for a story that begins with this article; no id that ever was."""

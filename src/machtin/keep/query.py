@@ -1,13 +1,13 @@
 """What a person types into the search, and what it asks for.
 
-    công an hà nội          both words, wherever they stand: words are found as the segmenter finds them in articles
+    công an hà nội          both words, wherever they stand: what is a word is what the segmenter has found in the library's articles
     "công an hà nội"        the words one behind the other
     ha noi                  typed without tones: any tones, d for đ too; one letter with a tone or đ, and every word is meant as it is typed
     lũ OR bão               either; binds less than the blank
     lũ -"Lào Cai", NOT      without; -word takes the word behind it
     (lũ OR bão) "Lào Cai"   brackets group
 
-A word answers where the same syllables stand as whole words: "hà nội" is not found in "bà Hà nội trợ". How the segmenter cut inside does not matter:
+A word answers where the same syllables stand as whole words: "hà nội" is not found in "chị Hà nội dung". How the segmenter cut inside does not matter:
 "chủ tịch nước" finds "chủ_tịch nước" and "chủ_tịch_nước".
 """
 
@@ -20,15 +20,17 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from machtin.errors import InputError
-from machtin.keep.tokens import MAX_LETTERS, syllables_of, toneless
+from machtin.keep.tokens import syllables_of, toneless
 from machtin.keep.word_index import All, Any_, Node, Phrase, Without
 from machtin.text.fold import fold
 
 MAX_QUERY = 400  # characters
-MAX_CUTS = 5  # syllables of a word or phrase up to which every way of cutting it into words is looked for
-MAX_JOINED = 5  # syllables of a toneless word
+MAX_DEPTH = 12  # brackets inside brackets; further ones are left out
+MAX_CUTS = 24  # ways of cutting a phrase into words that are looked for
+MAX_JOINED = 5  # syllables of one word
+MIN_SHARE = 0.02  # a word must be in so many articles for each that its rarest part is in: slips of the segmenter ("công_an_hà_nội") join nothing
 Counts = Callable[[Sequence[str]], dict[str, int]]
-"""Toneless tokens of several syllables → how many articles hold each."""
+"""Tokens → how many articles hold each, counted up to some bound; those that none holds are left out."""
 
 _PIECE = re.compile(r'"[^"]*"?|[()]|[^\s()"]+')
 _QUOTES = str.maketrans("“”„«»", '"""""')
@@ -43,14 +45,14 @@ class Query(msgspec.Struct, frozen=True):
     plain: bool
 
 
-def understand(typed: str, counts: Counts) -> Query:
-    """Return what `typed` asks for. Brackets and quotes that are left open are closed at the end.
+def understand(typed: str, counts: Callable[[Sequence[str], bool], dict[str, int]]) -> Query:
+    """Return what `typed` asks for; `counts` is asked for tokens, and whether they are without tones. Brackets and quotes that are left open are closed at the end.
 
     Raises InputError where it only says what not to find.
     """
     typed = typed[:MAX_QUERY].translate(_QUOTES)
     plain = toneless(fold(typed)) == fold(typed)
-    reader = _Reader(_PIECE.findall(typed), plain, counts)
+    reader = _Reader(_PIECE.findall(typed), plain, Words(lambda tokens: counts(tokens, plain)))
     node = reader.either()
     while reader.at < len(reader.pieces):  # a bracket that closes nothing
         reader.at += 1
@@ -68,9 +70,9 @@ class _Not(msgspec.Struct, frozen=True):
 class _Reader:
     """Reads pieces from left to right; every method leaves `at` behind what it read."""
 
-    def __init__(self, pieces: list[str], plain: bool, counts: Counts) -> None:
-        self.pieces, self.plain, self.counts = pieces, plain, counts
-        self.at = 0
+    def __init__(self, pieces: list[str], plain: bool, words: Words) -> None:
+        self.pieces, self.plain, self.words = pieces, plain, words
+        self.at = self._depth = 0
         self.shown = ""
 
     def either(self) -> Node | _Not | None:
@@ -115,8 +117,12 @@ class _Reader:
         self.at += 1
         if piece != "(":
             return self._phrase(piece.strip('"'))
+        if self._depth >= MAX_DEPTH:
+            return self._one() if self.at < len(self.pieces) and self.pieces[self.at][0] in '("' else None
         self.shown += " ("
+        self._depth += 1
         inside = self.either()
+        self._depth -= 1
         if self._here(")"):
             self.at += 1
         self.shown += " )"
@@ -149,23 +155,15 @@ class _Reader:
         syllables = syllables_of(inside)
         if not syllables:
             return None
-        if len(syllables) <= MAX_CUTS:
-            self.shown += f' "{"_".join(syllables)}"'
-            return self._anyhow(syllables)
-        words = ["_".join(w) for w in self._words(inside)]
-        self.shown += f' "{" ".join(words)}"'
-        return Any_((Phrase(tuple(words), plain=self.plain), Phrase(tuple(syllables), names=True, plain=self.plain)))
+        self.shown += f' "{" ".join(map("_".join, self.words.join(syllables)))}"'
+        return self._anyhow(syllables)
 
     def _words(self, run: str) -> list[list[str]]:
-        if self.plain:
-            return [w for stretch in _stretches(run) for w in (join_toneless(stretch, self.counts) if isinstance(stretch, list) else [list(stretch)])]
-        from machtin.tagger.segment import segment
-
-        return [s for w in segment(run) if (s := syllables_of(run[w.start : w.end]))]
+        return [w for stretch in _stretches(run) for w in (self.words.join(stretch) if isinstance(stretch, list) else [list(stretch)])]
 
     def _anyhow(self, syllables: Sequence[str]) -> Node:
         """The syllables as whole words, however they are cut, or as a part of a person's name."""
-        cuts = cuttings(syllables) if len(syllables) <= MAX_CUTS else [("_".join(syllables),), tuple(syllables)]
+        cuts = self.words.cuttings(syllables) or [tuple(syllables)]
         return Any_((*(Phrase(c, plain=self.plain) for c in cuts), Phrase(tuple(syllables), names=True, plain=self.plain)))
 
 
@@ -194,34 +192,60 @@ def _all(parts: Sequence[Node | _Not]) -> Node | _Not | None:
     return node
 
 
-def cuttings(syllables: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return every way to cut syllables into words, whole first: ab → ("a_b",), ("a", "b")."""
-    out = []
-    for cut in range(1 << (len(syllables) - 1)):
-        words = [syllables[0]]
-        for n, syllable in enumerate(syllables[1:]):
-            if cut >> n & 1:
-                words.append(syllable)
-            else:
-                words[-1] += "_" + syllable
-        out.append(tuple(w[:MAX_LETTERS] for w in words))
-    return out
+class Words:
+    """The words that a library knows, as far as one query asks for them."""
 
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
+        self._known: dict[str, int] = {}
 
-def join_toneless(syllables: Sequence[str], counts: Counts) -> list[list[str]]:
-    """Return toneless syllables as words: the fewest words that the library knows, the commoner ones where two ways have as many."""
-    spans = [(i, j) for i in range(len(syllables)) for j in range(i + 2, min(len(syllables), i + MAX_JOINED) + 1)]
-    known = counts(["_".join(syllables[i:j]) for i, j in spans]) if spans else {}
-    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]  # words so far, their rarity, where the last begins
-    for j in range(1, len(syllables) + 1):
-        options = [(best[j - 1][0] + 1, best[j - 1][1], j - 1)]
-        for i in range(max(0, j - MAX_JOINED), j - 1):
-            if n := known.get("_".join(syllables[i:j])):
-                options.append((best[i][0] + 1, best[i][1] - math.log1p(n), i))
-        best.append(min(options))
-    words: list[list[str]] = []
-    at = len(syllables)
-    while at:
-        words.append(list(syllables[best[at][2] : at]))
-        at = best[at][2]
-    return words[::-1]
+    def join(self, syllables: Sequence[str]) -> list[list[str]]:
+        """Return syllables as words: the fewest words that the library knows, the commoner ones where two ways have as many.
+
+        ["người", "dân", "hà", "nội"] → [["người", "dân"], ["hà", "nội"]]
+        """
+        self._ask(syllables)
+        joined: set[str] = set()
+        for length in range(2, min(len(syllables), MAX_JOINED) + 1):
+            for i in range(len(syllables) - length + 1):
+                part = syllables[i : i + length]
+                n = self._known["_".join(part)]
+                if n and n >= MIN_SHARE * min(self._known["_".join(w)] for w in self._fewest(part, joined)):
+                    joined.add("_".join(part))
+        return self._fewest(syllables, joined)
+
+    def cuttings(self, syllables: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return the ways to cut syllables into words that the library knows, fewest words first: ab → ("a_b",), ("a", "b")."""
+        self._ask(syllables)
+        ways: list[list[tuple[str, ...]]] = [[()]]
+        for j in range(1, len(syllables) + 1):
+            here = [
+                (*way, word)
+                for i in range(max(0, j - MAX_JOINED), j)
+                if self._known[word := "_".join(syllables[i:j])]
+                for way in ways[i]
+            ]
+            ways.append(sorted(here, key=lambda w: (len(w), w))[:MAX_CUTS])
+        return ways[-1]
+
+    def _ask(self, syllables: Sequence[str]) -> None:
+        spans = ["_".join(syllables[i:j]) for i in range(len(syllables)) for j in range(i + 1, min(len(syllables), i + MAX_JOINED) + 1)]
+        if missing := [s for s in dict.fromkeys(spans) if s not in self._known]:
+            self._known |= dict.fromkeys(missing, 0) | self._counts(missing)
+
+    def _fewest(self, syllables: Sequence[str], joined: set[str]) -> list[list[str]]:
+        best: list[tuple[int, float, int]] = [(0, 0.0, 0)]  # words so far, their rarity, where the last begins
+        for j in range(1, len(syllables) + 1):
+            options = [(best[j - 1][0] + 1, best[j - 1][1], j - 1)]
+            options += [
+                (best[i][0] + 1, best[i][1] - math.log1p(self._known[word]), i)
+                for i in range(max(0, j - MAX_JOINED), j - 1)
+                if (word := "_".join(syllables[i:j])) in joined
+            ]
+            best.append(min(options))
+        words: list[list[str]] = []
+        at = len(syllables)
+        while at:
+            words.append(list(syllables[best[at][2] : at]))
+            at = best[at][2]
+        return words[::-1]

@@ -50,7 +50,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 def search(connection: Connection, typed: str, filters: Filters, *, limit: int, offset: int = 0, facets: bool = True) -> Found:
     """Return what answers. Raises InputError for a query that only says what not to find, ConfigError for a filter that makes no sense."""
     index = index_of(connection)
-    query = understand(typed, lambda tokens: index.counts(connection, tokens))
+    query = understand(typed, lambda tokens, plain: index.counts(connection, tokens, plain))
     nothing_typed = not typed.strip()
     if query.node is None and not nothing_typed:
         return Found((), 0, 0, Facets(), query.shown)  # signs only
@@ -73,9 +73,9 @@ def search(connection: Connection, typed: str, filters: Filters, *, limit: int, 
 
 def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions on `articles` that filters put, the speaker left out."""
-    where: list[ColumnElement[bool]] = []
-    for name in filters.entity:
-        where.append(articles.c.key.in_(select(article_names.c.article).where(article_names.c.name.in_(name_keys(connection, name)))))
+    where: list[ColumnElement[bool]] = [
+        articles.c.key.in_(select(article_names.c.article).where(article_names.c.name.in_(name_keys(connection, name)))) for name in filters.entity
+    ]
     if filters.source:
         where.append(articles.c.source.in_(filters.source))
     if filters.event:
@@ -96,7 +96,7 @@ def _day(given: str, *, last: bool) -> str:
     """The first or last day of what was given: "2031", "2031-03", "2031-03-08"."""
     try:
         parts = [int(p) for p in given.split("-")]
-        date(*(parts + [1, 1])[:3])
+        date(*[*parts, 1, 1][:3])
         if not 1 <= len(parts) <= 3:
             raise ValueError
     except (ValueError, TypeError):

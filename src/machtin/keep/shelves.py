@@ -120,7 +120,7 @@ class Shelves:
     def count_anew(self, story: int) -> None:
         """Bring a story's terms in line with its articles, after some of them left, came from another story, or changed; it may have none left."""
         former = set(self._now.execute(select(story_terms.c.term).where(story_terms.c.story == story)).scalars())
-        before = _terms(self._members.get(story, []))
+        before = _terms(self._members.get(story, []))  # none of a story that is new
         self._members.pop(story, None)
         members = self.members(str(story))
         after = _terms(members)

@@ -1,7 +1,7 @@
 """Where in a text the words of a search stand, and the stretch of it that shows most of them.
 
 The words are looked for in the folded shadow of the text (without tones where they were typed so) and shown as they stand; linear in the text.
-Gap: a place is marked by its syllables; that "Hà nội" in "bà Hà nội trợ" is no word of its own is not seen here, only in what is found.
+Gap: a place is marked by its syllables; that "Hà nội" in "chị Hà nội dung" is no word of its own is not seen here, only in what is found.
 """
 
 from __future__ import annotations

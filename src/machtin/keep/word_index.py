@@ -21,6 +21,7 @@ from machtin.keep.tokens import Tokens
 
 TITLE_WEIGHT = 4.0
 K1, B = 1.2, 0.75
+MAX_COUNTED = 2_000
 Name = Literal["article_words", "quote_words"]
 
 
@@ -79,8 +80,8 @@ class WordIndex(Protocol):
     def quotes(self, connection: Connection, node: Node) -> ColumnElement[bool]:
         """Return the condition on a column `key` of quotes that match `node`."""
 
-    def counts(self, connection: Connection, tokens: Sequence[str]) -> dict[str, int]:
-        """Return how many articles hold each toneless token of several syllables."""
+    def counts(self, connection: Connection, tokens: Sequence[str], plain: bool) -> dict[str, int]:
+        """Return how many articles hold each token, MAX_COUNTED at most; those that none holds are left out."""
 
 
 def phrases(node: Node) -> list[Phrase]:
@@ -112,7 +113,6 @@ class FtsIndex:
         """Make the two indexes, empty. Every character that a token can hold is a letter to the "ascii" tokenizer; nothing is folded a second time."""
         for name in ("article_words", "quote_words"):
             connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {name} USING fts5({self.FIELDS}, content='', tokenize=\"ascii tokenchars '_.,:/'\")")
-        connection.exec_driver_sql("CREATE VIRTUAL TABLE article_vocabulary USING fts5vocab('article_words', 'row')")
 
     def put(self, connection: Connection, name: Name, entries: Sequence[Entry]) -> None:
         """Take in the tokens of these keys."""
@@ -142,14 +142,11 @@ class FtsIndex:
         words = table("quote_words", column("rowid"))
         return literal_column("quotes.key").in_(select(words.c.rowid).where(self._match("quote_words", node)))
 
-    def counts(self, connection: Connection, tokens: Sequence[str]) -> dict[str, int]:
-        """Return how many articles hold each token."""
-        found = {}
-        for token in dict.fromkeys(tokens):
-            n = connection.exec_driver_sql("SELECT doc FROM article_vocabulary WHERE term = ?", (token,)).scalar()
-            if n:
-                found[token] = int(n)
-        return found
+    def counts(self, connection: Connection, tokens: Sequence[str], plain: bool) -> dict[str, int]:
+        """Return how many articles hold each token, MAX_COUNTED at most."""
+        query = f"SELECT count(*) FROM (SELECT rowid FROM article_words WHERE article_words MATCH ? LIMIT {MAX_COUNTED})"
+        found = {t: connection.exec_driver_sql(query, (self._expression(Phrase((t,), plain=plain)),)).scalar() for t in tokens}
+        return {token: n for token, n in found.items() if n}
 
     def _match(self, name: Name, node: Node) -> ColumnElement[bool]:
         return text(f"{name} MATCH :words_looked_for").bindparams(bindparam("words_looked_for", self._expression(node)))  # type: ignore[return-value]
@@ -214,9 +211,10 @@ class VectorIndex:
         words = table("quote_words", column("key"), column("words"))
         return literal_column("quotes.key").in_(select(words.c.key).where(_matches("quote_words.words", node)))
 
-    def counts(self, connection: Connection, tokens: Sequence[str]) -> dict[str, int]:
-        """Return how many articles hold each token."""
-        found = {token: self._n_holding(connection, Phrase((token,), plain=True)) for token in dict.fromkeys(tokens)}
+    def counts(self, connection: Connection, tokens: Sequence[str], plain: bool) -> dict[str, int]:
+        """Return how many articles hold each token, MAX_COUNTED at most."""
+        query = text(f"SELECT count(*) FROM (SELECT 1 FROM article_words WHERE words @@ CAST(:q AS tsquery) LIMIT {MAX_COUNTED}) AS counted")
+        found = {t: connection.execute(query, {"q": _tsquery(Phrase((t,), plain=plain))}).scalar() for t in tokens}
         return {token: n for token, n in found.items() if n}
 
     def _n_holding(self, connection: Connection, phrase: Phrase) -> int:

@@ -17,7 +17,18 @@ from sqlalchemy import Connection, delete, insert, select, update
 from machtin.keep.placing import Placing
 from machtin.keep.prepare import Prepared, unpack_tokens
 from machtin.keep.records import Stored, What
-from machtin.keep.schema import analyses, article_names, articles, event_types, forgotten, name_words, names, quotes, state, versions
+from machtin.keep.schema import (
+    analyses,
+    article_names,
+    articles,
+    event_types,
+    forgotten,
+    name_words,
+    names,
+    quotes,
+    state,
+    versions,
+)
 from machtin.keep.shelves import put_state
 from machtin.keep.tokens import Tokens, syllables_of, toneless
 from machtin.keep.word_index import Entry, index_of
@@ -85,6 +96,13 @@ class Writer:
         self.placing.settle(now)
         stories = self.placing.stories_of([p.id for p in batch])
         return [Stored(p.id, what[p.id], p.version, stories.get(p.id)) for p in batch]
+
+    def new_story_of(self, ids: Sequence[str], now: str, *, id: str | None = None) -> int:
+        """Write a story that is about to get these articles; return its key."""
+        row = self.connection.execute(select(articles.c.id, articles.c.title, articles.c.day).where(articles.c.id.in_(list(ids))).order_by(articles.c.key)).first()
+        assert row is not None
+        self.placing.shelves.story_added(1)
+        return self.placing.new_story(self._key("stories"), row.id, row.title, row.day, now, id)
 
     def take_out(self, keys: Sequence[int]) -> None:
         """Take everything derived of these articles out of the library: words, names, quotes, analyses."""

@@ -1,0 +1,1 @@
+"""How alembic reaches a library; the steps stand in `versions`."""

@@ -1,0 +1,1 @@
+"""The steps of the schema, oldest first; each is kept as it was when it was released."""
