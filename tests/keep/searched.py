@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.keep.invented import article, bundled
-
 from machtin.article import Article
+from tests.keep.invented import article, bundled
 
 _TOLD = """
 chay | 2031-03-01 | baodonghai.example | Cháy xưởng gỗ ở Hải Đằng | Đội cứu hoả dập tắt đám cháy sau ba giờ. | Không ai bị thương. Lính cứu hỏa cho biết lửa bùng lên từ máy cưa.

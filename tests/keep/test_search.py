@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.keep.searched import everything, searched
 
 from machtin.errors import ConfigError, InputError
 from machtin.keep import Filters, Library, open_library
 from machtin.keep.query import Words, understand
+from tests.keep.searched import everything, searched
 
 QUERIES = tomllib.loads((Path(__file__).parent / "queries.toml").read_text("utf-8"))["query"]
 ALL = [ask for q in QUERIES for ask in q["ask"]]
