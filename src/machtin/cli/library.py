@@ -106,9 +106,9 @@ def sync(
         if reanalyze:
             _close_with(_tell(lambda told: library.reanalyze(jobs=jobs, on_stored=told, on_problem=say), form))
         if regroup:
-            say(f"{len(library.regroup())} stories have other articles than before.")
+            say(f"stories with other articles than before: {len(library.regroup())}.")
         if told := library.tell_stories():
-            say(f"{len(told)} stories were told anew.")
+            say(f"stories told anew: {len(told)}.")
 
 
 @app.command(name="list")
@@ -301,7 +301,7 @@ def _tell(work: Callable[[Callable[[Stored], None]], Added], form: ListForm | No
 
 
 def _close_with(added: Added) -> None:
-    say(_in_words(added) + (f" {len(added.stories)} stories were told anew." if added.stories else ""))
+    say(_in_words(added) + (f" Stories told anew: {len(added.stories)}." if added.stories else ""))
 
 
 def _in_words(added: Added) -> str:

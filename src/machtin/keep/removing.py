@@ -52,6 +52,7 @@ def remove(connection: Connection, writer: Writer, ids: Sequence[str], *, for_go
     for story in touched:
         _left(connection, writer.placing, story, now)
     _drop_unused_names(connection)
+    writer.forget_names()
     if for_good:
         _forget(connection, [r.id for r in rows], now)
     return [r.id for r in rows]

@@ -69,6 +69,10 @@ class Writer:
         self._names.clear()
         self.placing.shelves.forget()
 
+    def forget_names(self) -> None:
+        """Look up names anew: some were deleted."""
+        self._names.clear()
+
     def write(self, batch: Sequence[Prepared], *, anew: bool = False) -> list[Stored]:
         """Write articles, each id once in a batch; `anew` writes the analysis also where the version is known. Returns what became of each."""
         now = moment()
