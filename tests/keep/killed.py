@@ -17,9 +17,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.keep.invented import article
-
 from machtin.keep import adding, open_library, prepare
+from tests.keep.invented import article
 
 ARTICLES = [
     article(f"a{n}", f"Lũ quét ở xã Mường {n % 3}", f"Lũ quét làm {n + 2} người chết ở Mường {n % 3}.", f"Ông Lò Văn {'ABCDEFGHIJKL'[n % 12]} nói: “Nước lên rất nhanh”.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.keep.invented import article, bundled, reworded
 
 from machtin.errors import InputError
 from machtin.keep import Library, open_library
+from tests.keep.invented import article, bundled, reworded
 
 
 @pytest.fixture

@@ -15,15 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.keep import postgres
-from tests.keep.invented import article, bundled
-from tests.keep.searched import searched
 
 from machtin.errors import ConfigError, StorageError
 from machtin.keep import Library, adding, open_library, store
 from machtin.keep.library import rescue_into
 from machtin.keep.records import Finding, Stored
 from machtin.keep.store import Store
+from tests.keep import postgres
+from tests.keep.invented import article, bundled
+from tests.keep.searched import searched
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,9 +56,10 @@ def test_a_full_disk_is_told_and_the_library_stays_whole(new_place: Callable[[st
     told: list[Stored] = []
     former = resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
-        with open_library(place) as library, pytest.raises(StorageError, match=r"disk is full or refuses(.|\n)*what was told as stored is there"):
+        with open_library(place) as library:
             resource.setrlimit(resource.RLIMIT_FSIZE, (Path(place).stat().st_size + 40_000, former[1]))
-            library.add([*bundled(), *searched()], on_stored=told.append)
+            with pytest.raises(StorageError, match=r"disk is full or refuses(.|\n)*what was told as stored is there"):
+                library.add([*bundled(), *searched()], on_stored=told.append)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, former)
     with open_library(place) as library:
