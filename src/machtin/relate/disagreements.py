@@ -16,6 +16,7 @@ from machtin.relate.ids import Ids
 from machtin.relate.joined import Groups
 from machtin.relate.questions import Clash, Match
 from machtin.relate.slots import slot_table
+from machtin.relate.strength import strength_of
 from machtin.relate.wording import about_of
 from machtin.story import Account, Agreement, Disagreement, DisagreementKind
 from machtin.text.fold import fold
@@ -32,14 +33,13 @@ def disagreements_of(
     """Return one disagreement for every question on which articles clash, the safest first."""
     out = []
     # What a later report may have raised is told apart from what two reports cannot both have right.
-    newer = [c for c in clashes if _is_update(material, c)]
-    firm = [c for c in clashes if not _is_update(material, c)]
-    for group in [*_groups(firm), *_groups(newer)]:
+    updates = [_is_update(material, c) for c in clashes]
+    firm, newer = ([c for c, u in zip(clashes, updates, strict=True) if u is wanted] for wanted in (False, True))
+    for update, group in [*((False, g) for g in _groups(firm)), *((True, g) for g in _groups(newer))]:
         claims = _accounts(group, matches)
         best = max(group, key=lambda c: (c.comparison.strength * min(1.0, c.likeness), c.likeness))
         about, about_en = about_of(material, best.one)
         kind: DisagreementKind = best.one.kind  # type: ignore[assignment]
-        update = group[0] in newer
         accounts = _with_origins(material, claims, origins)
         out.append(
             Disagreement(
@@ -47,7 +47,7 @@ def disagreements_of(
                 about=about,
                 about_en=about_en,
                 kind=kind,
-                strength=round(best.comparison.strength * min(1.0, 0.55 + 0.45 * min(1.0, best.likeness / 0.5)), 2),
+                strength=strength_of(best),
                 origins=len({a.origin for a in accounts}),
                 update=update,
                 accounts=tuple(accounts),
