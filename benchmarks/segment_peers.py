@@ -1,6 +1,7 @@
-"""machtin, pyvi and underthesea on the same texts in one run: accuracy of words and of parts of speech, speed, as ratios with their spread.
+"""machtin, pyvi and underthesea on the same texts in one run: accuracy of words and speed, as they are and as ratios, with the spread of several runs.
 
-usage: OPENBLAS_NUM_THREADS=1 python benchmarks/segment_peers.py SHARED [--runs 5]   (needs the `bench` extra: pyvi, underthesea)
+usage: OPENBLAS_NUM_THREADS=1 python benchmarks/segment_peers.py SHARED [--runs 5] [--write]   (needs the `bench` extra: pyvi, underthesea)
+The tools take turns in every run, so that other work on the machine falls on all of them. --write puts the table into docs/running.md.
 Accuracy: UD_Vietnamese-VTB test, the sentence given, F1 of character spans. Speed: articles of mds-dev, warm, one thread, syllables a second.
 pyvi and underthesea give no offsets; their words are found again in the text, left to right, which is not timed.
 """
@@ -21,14 +22,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from training.gold import read_treebank
 
-from machtin.tagger import tag, words_only
+from machtin.tagger import find_words, tag
 from machtin.text.syllables import PIECE
 
+DOC = Path(__file__).resolve().parents[1] / "docs" / "running.md"
+BEGIN, END = "<!-- peers: begin -->", "<!-- peers: end -->"
 Segmenter = Callable[[Sequence[str]], list[list[str]]]
 
 
 def machtin_words(texts: Sequence[str]) -> list[list[str]]:
-    return [[t[w.start : w.end] for w in words] for t, words in zip(texts, words_only(texts), strict=True)]
+    return [[t[w.start : w.end] for w in words] for t, words in zip(texts, find_words(texts), strict=True)]
 
 
 def machtin_everything(texts: Sequence[str]) -> list[list[str]]:
@@ -71,15 +74,41 @@ def accuracy(segment: Segmenter, sentences: list[tuple[str, list[tuple[int, int]
     return 200 * right / (gold + pred)
 
 
-def speeds(segment: Segmenter, texts: Sequence[str], runs: int) -> list[float]:
+def seconds(segment: Segmenter, texts: Sequence[str]) -> float:
+    start = time.perf_counter()
+    segment(texts)
+    return time.perf_counter() - start
+
+
+def measure(shared: Path, n_articles: int, runs: int) -> str:
+    """Return the table as Markdown."""
+    sentences = list(read_treebank(shared / "corpus/ud-vtb/vtb-test.conllu"))
+    with lzma.open(shared / "corpus/mds-dev.jsonl.xz", "rt") as lines:
+        rows = [json.loads(line) for _, line in zip(range(n_articles), lines, strict=False)]
+    texts = ["\n".join(r[k] or "" for k in ("title", "lead", "body")) for r in rows]
     n = sum(not p[0].isspace() for t in texts for p in PIECE.findall(t))
-    segment(texts[:5])
-    out = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        segment(texts)
-        out.append(n / (time.perf_counter() - start))
-    return out
+    tools = peers()
+    for segment in tools.values():
+        segment(texts[:5])
+    times = [{name: seconds(segment, texts) for name, segment in tools.items()} for _ in range(runs)]
+    f1 = {name: accuracy(segment, sentences) for name, segment in tools.items()}
+    first = next(iter(tools))
+    out = [
+        f"{n_articles} articles, {n:,} syllables; {runs} runs, one thread; median (least to most). F1 of words: UD_Vietnamese-VTB test, the sentence given.",
+        "", "| tool | words, F1 | of machtin's | thousand syllables/s | times as long as machtin |", "|---|---|---|---|---|",
+    ]  # fmt: skip
+    for name in tools:
+        rates = [n / t[name] / 1e3 for t in times]
+        ratios = [t[name] / t[first] for t in times]
+        cells = [f"{f1[name]:.2f}", f"{f1[name] / f1[first]:.3f}", spread(rates), spread(ratios)]
+        out.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(out)
+
+
+def spread(values: Sequence[float]) -> str:
+    middle, low, high = statistics.median(values), min(values), max(values)
+    digits = 0 if middle >= 20 else 1
+    return f"{middle:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
 
 
 def main() -> None:
@@ -87,21 +116,13 @@ def main() -> None:
     p.add_argument("shared", type=Path)
     p.add_argument("--runs", type=int, default=5)
     p.add_argument("--articles", type=int, default=60)
+    p.add_argument("--write", action="store_true")
     a = p.parse_args()
-    sentences = list(read_treebank(a.shared / "corpus/ud-vtb/vtb-test.conllu"))
-    with lzma.open(a.shared / "corpus/mds-dev.jsonl.xz", "rt") as lines:
-        rows = [json.loads(line) for _, line in zip(range(a.articles), lines, strict=False)]
-    texts = ["\n".join(r[k] or "" for k in ("title", "lead", "body")) for r in rows]
-    base: list[float] | None = None
-    print(f"{'tool':22}{'word F1':>9}{'syllables/s (median, min–max)':>34}{'times slower than machtin, words':>36}")
-    for name, segment in peers().items():
-        got = speeds(segment, texts, a.runs)
-        base = base or got
-        ratios = [b / g for b, g in zip(base, got, strict=True)]
-        print(
-            f"{name:22}{accuracy(segment, sentences):9.2f}{statistics.median(got):14.0f} ({min(got):.0f}–{max(got):.0f})"
-            f"{statistics.median(ratios):18.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
-        )
+    table = measure(a.shared, a.articles, a.runs)
+    print(table)
+    if a.write:
+        head, _, rest = DOC.read_text("utf-8").partition(BEGIN)
+        DOC.write_text(f"{head}{BEGIN}\n\n{table}\n\n{END}{rest.partition(END)[2]}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Throw many strange texts at the tagger and check every promise; run by hand, not collected by pytest.
+"""Throw many strange texts at the tagger and at the light path, and check every promise; run by hand, not collected by pytest.
 
 usage: python tests/fuzz_segment.py [N = 100000] [SEED = 1]
 Texts are drawn from pieces of Vietnamese (composed and decomposed), other scripts, emoji, controls, zero-width characters, surrogates and digits,
@@ -16,7 +16,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from machtin.tagger import tag
+from machtin.tagger.words import find_words, join_words
 from tests.tagger.test_tagging import ARTICLE, check
+from tests.tagger.test_words import check_joined, check_words
 
 BITS = [
     *"aăâeêioôơuưyđ", *"ÁÀẢÃẠ", *" \n\t\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\u00a0\u3000", *"\u0300\u0301\u0303\u0309\u0323\u0302\u031b",
@@ -49,11 +51,16 @@ def main(n: int, seed: int) -> None:
     start = time.perf_counter()
     for batch in range(0, n, 200):
         texts = [make(random.Random(f"{seed}/{i}")) for i in range(batch, min(batch + 200, n))]
-        for i, (text, tags) in enumerate(zip(texts, tag(texts), strict=True), batch):
+        every = zip(texts, tag(texts), find_words(texts), join_words(texts), strict=True)
+        for i, (text, tags, words, joined) in enumerate(every, batch):
             try:
                 check(text, tags)
+                check_words(text, words)
+                check_joined(text, words, joined)
+                if i % 10 == 0:
+                    assert find_words([text]) == [words]
             except AssertionError:
-                print(f"text {seed}/{i} breaks a promise: {text!r}\n{tags}")
+                print(f"text {seed}/{i} breaks a promise: {text!r}\n{tags}\n{words}\n{joined!r}")
                 raise
     print(f"{n} texts keep every promise ({time.perf_counter() - start:.0f} s)")
 

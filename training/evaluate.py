@@ -13,13 +13,16 @@ import lzma
 import resource
 import time
 import unicodedata
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from machtin.tagger.records import Tags
 from machtin.tagger.tagging import Tagger
 from machtin.tagger.weights import read_weights, weights
+from machtin.tagger.words import find_words
 from machtin.text.syllables import PIECE
 from training.gold import read_line, read_treebank
 
@@ -128,33 +131,28 @@ def other_tones(text: str) -> str:
     return "".join(out)
 
 
+def words_f1(find: Callable[[list[str]], Sequence[Sequence[Any]]], sentences: Sequence[Any], change: Callable[[str], str]) -> float:
+    """Return F1 of the words that `find` gives for changed sentences; spans are counted in characters of the composed text."""
+    texts = [change(text) for text, _, _ in sentences]
+    right = gold = pred = 0
+    for text, (plain, spans, _), words in zip(texts, sentences, find(texts), strict=True):
+        composed = lambda t, at: len(unicodedata.normalize("NFC", t[:at]))  # noqa: E731
+        mine = {(composed(text, w.start), composed(text, w.end)) for w in words}
+        theirs = {(composed(plain, s), composed(plain, e)) for s, e in spans}
+        right, gold, pred = right + len(mine & theirs), gold + len(theirs), pred + len(mine)
+    return round(200 * right / (gold + pred), 2)
+
+
 def measure_treebank(tagger: Tagger, path: Path) -> dict[str, float]:
-    """Return F1 of words as they stand, decomposed and with the other tone places; accuracy of parts of speech on gold words."""
+    """Return F1 of words (the light path, as `segment` gives them) as they stand, decomposed and with the other tone places, and as the whole tagger gives
+    them; accuracy of parts of speech on gold words."""
     sentences = list(read_treebank(path))
-    out = {}
-    for name, change in (
-        ("words", lambda t: t),
-        ("words, NFD", lambda t: unicodedata.normalize("NFD", t)),
-        ("words, other tones", other_tones),
-    ):
-        texts = [change(t) for t, _, _ in sentences]
-        right = gold = pred = 0
-        for text, (plain, spans, _), words in zip(texts, sentences, tagger.words_only(texts), strict=True):
-            # Spans are counted in characters of the composed text: words of a changed text are measured by their composed lengths.
-            at = [0]
-            for a, b in ((0, words[0].start), *((w.start, w.end) for w in words)):
-                at.append(len(unicodedata.normalize("NFC", text[:b])))
-                del a
-            mine = {
-                (len(unicodedata.normalize("NFC", text[: w.start])), len(unicodedata.normalize("NFC", text[: w.end])))
-                for w in words
-            }
-            theirs = {
-                (len(unicodedata.normalize("NFC", plain[:s])), len(unicodedata.normalize("NFC", plain[:e])))
-                for s, e in spans
-            }
-            right, gold, pred = right + len(mine & theirs), gold + len(theirs), pred + len(mine)
-        out[name] = round(200 * right / (gold + pred), 2)
+    out = {
+        "words": words_f1(find_words, sentences, lambda t: t),
+        "words, NFD": words_f1(find_words, sentences, lambda t: unicodedata.normalize("NFD", t)),
+        "words, other tones": words_f1(find_words, sentences, other_tones),
+        "words, whole tagger": words_f1(tagger.words_only, sentences, lambda t: t),
+    }
     right = gold = 0
     from machtin.tagger.labels import POS
 
@@ -216,7 +214,7 @@ def measure_speed(tagger: Tagger, corpus: Path, n: int = 150, runs: int = 5) -> 
     texts = ["\n".join(a[k] or "" for k in ("title", "lead", "body")) for a in articles]
     n_syllables = sum(not p[0].isspace() for t in texts for p in PIECE.findall(t))
     out = {}
-    for name, run in (("k syllables/s", tagger.tag), ("k syllables/s, words", tagger.words_only)):
+    for name, run in (("k syllables/s", tagger.tag), ("k syllables/s, words", find_words)):
         run(texts)
         times = []
         for _ in range(runs):

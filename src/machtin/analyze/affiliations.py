@@ -22,7 +22,7 @@ from machtin.analysis import Affiliation, AffiliationKind, Entity, Mention, Span
 from machtin.analyze.entities import resolve_reference
 from machtin.analyze.entities.named import ALSO_CALLED
 from machtin.analyze.reading import Reading
-from machtin.text.fold import Folded, fold
+from machtin.text.fold import Folded, fold, shadow_of
 
 MAX_GAP = 120  # characters between the first name and the phrase; a clause of the news is shorter
 
@@ -50,7 +50,7 @@ _GROUPS = ("org", "gpe", "misc")
 
 def find_affiliations(reading: Reading, mentions: Sequence[Mention], entities: Sequence[Entity]) -> list[Affiliation]:
     """Return the affiliations that the article tells, by place."""
-    shadow = Folded(reading.text)
+    shadow = shadow_of(reading.text)
     folded = shadow.text
     by_id = {e.id: e for e in entities}
     names = [m for m in mentions if m.type != "role" and m.entity in by_id]

@@ -18,12 +18,12 @@ import msgspec
 
 from machtin.analysis import Mention
 from machtin.analyze.reading import EventWord
-from machtin.text.fold import Folded, fold
+from machtin.text.fold import fold, shadow_of
 
 
 def mend_event_words(text: str, found: Sequence[EventWord], mentions: Sequence[Mention]) -> tuple[EventWord, ...]:
     """Return `found` with the table's types, and the event words that were missed; a missed one is asserted (the layer of events reads its status)."""
-    folded = Folded(text)
+    folded = shadow_of(text)
     out = list(found)
     spans = [(m.start, m.end) for m in mentions]
     added: list[EventWord] = []

@@ -20,7 +20,7 @@ import msgspec
 
 from machtin.analysis import Mention, MentionType
 from machtin.analyze.outlets import ambiguous, outlet
-from machtin.text.fold import Folded
+from machtin.text.fold import shadow_of
 from machtin.values.places import find_place
 
 CUE_WORTH = 4.0  # a cue word beside one mention outweighs two readings of the tagger
@@ -57,7 +57,7 @@ class _Table(msgspec.Struct, frozen=True):
 
 def mend_names(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the mentions with edges trimmed, bodies joined with their places, outlets and titles added, and one type for one form."""
-    folded = Folded(text)
+    folded = shadow_of(text)
     if len(folded.text) == len(text):
         return _mended(text, folded.text, mentions)
     composed = unicodedata.normalize("NFC", text)

@@ -3,6 +3,7 @@
 In:  a text, or lines of text; every line is a text of its own, so that a line's words depend on nothing but the line.
 Out: `Word` records (offsets are code points into the text given, `end` exclusive), or one string a line.
 Promised: the text is never altered: what `segmented` writes is the input up to white space once the `_` of both are taken for blanks.
+Words and sentences alone take the light path (`words`); CoNLL-U and JSON, which tell parts of speech and names too, take the whole tagger.
 Sources: CoNLL-U as in https://universaldependencies.org/format.html; TokenRange is UDPipe's name for code-point offsets in MISC.
 Gap: no lemmas, no features, no syntax: those columns of CoNLL-U are `_`.
 """
@@ -17,7 +18,8 @@ import msgspec
 from machtin.analysis import Span
 from machtin.article import Article
 from machtin.tagger.records import Mention, Tags, Word
-from machtin.tagger.tagging import tag, words_only
+from machtin.tagger.tagging import tag
+from machtin.tagger.words import find_words, join_words
 from machtin.text.sentences import find_sentences
 
 FORMS = ("segmented", "lines", "conllu", "json")
@@ -34,24 +36,13 @@ class Sentence(msgspec.Struct, frozen=True):
     mentions: tuple[Mention, ...]
 
 
-def segment(text: str) -> list[Word]:
-    """Return the words of `text` with `.start`, `.end` and `.pos` (Universal Dependencies); they tile its non-blank characters.
+def segment(text: str) -> list[Span]:
+    """Return the words of `text` with `.start` and `.end`; they tile its non-blank characters, and none goes over a line break.
 
-    "Hà Nội mưa to." → Word(0, 6, "PROPN"), Word(7, 10, "VERB"), Word(11, 13, "ADJ"), Word(13, 14, "PUNCT")
+    "Hà Nội mưa to." → Span(0, 6), Span(7, 10), Span(11, 13), Span(13, 14)
+    The light path: words and nothing else, many times faster than the whole tagger. `machtin.tagger.tag` tells parts of speech and names too.
     """
-    return words_only([text])[0]
-
-
-def join_words(text: str, words: Iterable[Word]) -> str:
-    """Return `words` with a blank between two of them and `_` for the white space inside: "Hà_Nội mưa to ."; line breaks stay."""
-    out: list[str] = []
-    at = 0
-    for word in words:
-        if out:
-            out.append("\n" if "\n" in text[at : word.start] else " ")
-        out.append("_".join(text[word.start : word.end].split()))
-        at = word.end
-    return "".join(out)
+    return find_words([text])[0]
 
 
 def write_segmented(batches: Iterable[Sequence[str | Article]], form: str) -> Iterator[str]:
@@ -63,17 +54,32 @@ def write_segmented(batches: Iterable[Sequence[str | Article]], form: str) -> It
     for batch in batches:
         plain = [_text(item) for item in batch]
         if form == "segmented":
-            yield from map(join_words, plain, words_only(plain))
+            yield from join_words(plain)
+            continue
+        if form == "lines":
+            for text, words in zip(plain, find_words(plain), strict=True):
+                if lines := _a_sentence_a_line(text, words):
+                    yield lines
             continue
         for item, text, tags in zip(batch, plain, tag(plain), strict=True):
             sentences = sentences_of(text, tags)
             if form == "json":
                 yield _json(item, text, sentences)
-            elif sentences and form == "lines":
-                yield "\n".join(join_words(text, s.words).replace("\n", " ") for s in sentences)
             elif sentences:
                 yield "\n".join(_conllu(text, s, n_sentences + n) for n, s in enumerate(sentences, 1))
             n_sentences += len(sentences)
+
+
+def _a_sentence_a_line(text: str, words: Sequence[Span]) -> str:
+    out: list[str] = []
+    w = 0
+    for span in (s for line in _line_spans(text) for s in _sentences_of_line(text, line)):
+        first = w
+        while w < len(words) and words[w].start < span.end:
+            w += 1
+        if w > first:
+            out.append(" ".join("_".join(text[x.start : x.end].split()) for x in words[first:w]))
+    return "\n".join(out)
 
 
 def sentences_of(text: str, tags: Tags) -> list[Sentence]:

@@ -1,6 +1,6 @@
 """The door: texts in, tags out.
 
-A batch is worked through in portions of about PORTION syllables, so memory does not grow with the number of texts.
+A batch is worked through in `portions`, so memory does not grow with the number of texts.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from machtin.tagger.layout import Layout, Types, lay_out
 from machtin.tagger.read_off import find_names, read_breaks, read_events, read_mentions, read_words
 from machtin.tagger.records import Break, Tags, Word
 from machtin.tagger.weights import Floats, Weights, weights
-
-PORTION = 100_000  # characters, about 22,000 syllables: 15 MB of scores; speed no longer grows above it
+from machtin.tagger.words import portions, segmenter
 
 
 class Tagger:
@@ -26,16 +25,16 @@ class Tagger:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self.types = Types(weights)
+        self.types = Types(weights, segmenter().pieces)
 
     def tag(self, texts: Sequence[str]) -> list[Tags]:
         """Return the tags of every text; a text's tags do not depend on the other texts."""
-        return [tags for portion in _portions(texts) for tags in self._tag(portion)]
+        return [tags for portion in portions(texts) for tags in self._tag(portion)]
 
     def words_only(self, texts: Sequence[str]) -> list[list[Word]]:
         """Return the words of every text, the same as in `tag`."""
         out: list[list[Word]] = []
-        for portion in _portions(texts):
+        for portion in portions(texts):
             layout, score, hidden = self.score(portion)
             layout, _ = self._blocks(layout, score, hidden)
             begins = self.head(score, "words")
@@ -73,17 +72,6 @@ class Tagger:
         return map(Tags, words, mentions, events, breaks)
 
 
-def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    lo = size = 0
-    for i, text in enumerate(texts):
-        size += len(text)
-        if size >= PORTION:
-            yield texts[lo : i + 1]
-            lo, size = i + 1, 0
-    if lo < len(texts):
-        yield texts[lo:]
-
-
 @functools.cache
 def _shipped() -> Tagger:
     return Tagger(weights())
@@ -96,8 +84,3 @@ def tag(texts: Sequence[str]) -> list[Tags]:
     The weights are read at the first call. Raises nothing on strange input: control characters, emoji and other scripts are tagged like the rest.
     """
     return _shipped().tag(texts)
-
-
-def words_only(texts: Sequence[str]) -> list[list[Word]]:
-    """Return the words of every text, the same as `tag` gives, without reading off the rest."""
-    return _shipped().words_only(texts)

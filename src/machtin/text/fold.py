@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 # The old placement (òa) is the target: it is what most papers print. Only open syllables differ: hoà/hòa, but hoàn/hoàn.
 _TONE_PAIRS = {
@@ -69,6 +70,12 @@ class Folded:
         if self._back is None:
             return start, end
         return self._back[start], self._back[bisect_right(self._back, self._back[end - 1])] if end > start else self._back[start]
+
+
+@lru_cache(maxsize=4)
+def shadow_of(text: str) -> Folded:
+    """Return the shadow of an article's text. Every layer asks for the same one, one after the other, so the last ones are kept: never change it."""
+    return Folded(text)
 
 
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]{0,30}|[\u0300-\u036f]")

@@ -17,7 +17,7 @@ from machtin.analysis import Mention, Quantity, Time
 from machtin.analyze.events.phrases import NOUNS, VERBAL_MARKS, Item, Unit, make_phrase, opens, phrase_end
 from machtin.analyze.events.tables import grammar, is_verb
 from machtin.analyze.reading import EventWord, Reading
-from machtin.text.fold import Folded, fold
+from machtin.text.fold import fold, shadow_of
 
 
 class Layers(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ def _items(layers: Layers) -> list[Item]:
     """Lay all layers over the words of the sentences that tell events; where two overlap the earlier of event, name, time, number wins."""
     reading = layers.reading
     wanted = {reading.sentence_at(e.start) for e in reading.event_words}
-    folded = Folded(reading.text)
+    folded = shadow_of(reading.text)
     same_length = len(folded.text) == len(reading.text)
 
     def form_of(start: int, end: int) -> str:

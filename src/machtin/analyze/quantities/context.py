@@ -14,7 +14,7 @@ from machtin.analyze.quantities import shapes
 from machtin.analyze.quantities.numerals import Numeral, numeral_at
 from machtin.analyze.quantities.rules import rules
 from machtin.analyze.reading import Reading
-from machtin.text.fold import Folded
+from machtin.text.fold import shadow_of
 from machtin.values.units import units_of
 
 EXACTING = frozenset({"năm", "tám", "chín"})  # numerals that are other words more often: only before a known noun
@@ -44,7 +44,7 @@ class Context:
     """One article's text as the rules see it; `text` is folded, `taken` holds the article's own offsets."""
 
     def __init__(self, reading: Reading, times: Sequence[Time]) -> None:
-        self.reading, self.folded, self.rules = reading, Folded(reading.text), rules()
+        self.reading, self.folded, self.rules = reading, shadow_of(reading.text), rules()
         self.text = self.folded.text
         self.taken = Spans([*times, *reading.mentions])
         self._firm = Spans([*times, *(m for m in reading.mentions if m.type in ("org", "misc", "role"))])

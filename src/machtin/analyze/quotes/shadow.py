@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from machtin.analysis import Mention, Time
 from machtin.analyze.reading import Reading
-from machtin.text.fold import Folded
+from machtin.text.fold import shadow_of
 
 TOKEN = re.compile(r"\w+(?:[.'-]\w+)*|[^\w\s]")
 
@@ -50,7 +50,7 @@ class Shadow:
     """The folded article."""
 
     def __init__(self, reading: Reading, mentions: Sequence[Mention], times: Sequence[Time]) -> None:
-        folded = Folded(reading.text)
+        folded = shadow_of(reading.text)
         self.text = folded.text
         self._folded = folded
         self._back: list[int] | None = None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from copy import copy
 
 from machtin.analysis import Span
 from machtin.analyze.reading import Reading
 from machtin.analyze.times.expression import Expression
 from machtin.analyze.times.grammar import expressions
 from machtin.analyze.times.points import BY_CAPITAL
-from machtin.text.fold import Folded
+from machtin.text.fold import Folded, shadow_of
 
 _NAMED_BY_DATE = re.compile(r"(?:đường|phố|trường|cầu|công viên|quảng trường|bệnh viện|nhà máy|cách mạng|khu phố|sân|chợ|nông trường|nhà hát|số|cv|ql|tl|phường|hẻm|nghị định|quyết định|thông tư|cv số|điều|biển số)\s$")
 
@@ -21,7 +22,7 @@ _SPELLINGS = (("kỉ", "kỷ"), ("quí", "quý"), ("khoá", "khóa"), ("bẩy", 
 
 def shadow(text: str) -> Folded:
     """Return the folded text that the grammar reads: i for y ("thế kỉ", "quí 3") is spelt as the tables spell it."""
-    folded = Folded(text)
+    folded = copy(shadow_of(text))
     for other, usual in _SPELLINGS:
         folded.text = folded.text.replace(other, usual)
     return folded
