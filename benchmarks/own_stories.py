@@ -4,7 +4,7 @@
     python -m benchmarks.own_stories --errors develop     and what was missed or wrong in that half, with the words of the articles
     python -m benchmarks.own_stories --analyses FILE      keep the analyses in FILE, and read them there: seconds a run while only `relate` changes
 
-Who annotated, and how: one annotator, a language model (Claude), read every article of each story whole and side by side, before and without
+Who annotated, and how: one annotator, a language model, read every article of each story whole and side by side, before and without
 looking at machtin's output, and wrote down each disagreement as the guide of the gold tells it (kind, accounts, update). They are all the
 stories of mds-dev that the gold does not hold, of 2 to 6 articles and 19,000 characters at most, in a seeded order and alternately of two
 halves: the errors of `develop` may be read while developing, `held` is for scoring alone. A label with `"found_by": "machtin"` was added
@@ -43,6 +43,7 @@ from machtin.story import Disagreement
 LABELS = Path(__file__).with_name("stories") / "own.jsonl"
 HARD = ("number", "date", "place", "name")
 KINDS = (*HARD, "cause", "outcome", "attribution")
+HALVES = ("develop", "held", "both")
 LONGEST = 160  # solid characters of a reported account; the gold's scorer uses the same bound
 AROUND = 20  # code points on each side that make two places one passage printed twice
 Label = dict[str, Any]
@@ -111,35 +112,47 @@ def rows(labels: list[Label], items: list[Disagreement], texts: dict[str, str]) 
     yield "updates", match([x for x in labels if x.get("update")], [d for d in items if d.update], texts)[0]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--errors", choices=("develop",), help="list what was missed and wrong; never of the held half")
-    parser.add_argument("--analyses", type=Path, help="a file that keeps the analyses; remove it when `analyze` changes")
-    options = parser.parse_args()
-    labelled = stories()
+def labelled_analyses(labelled: list[Label], keep: Path | None = None) -> dict[str, Analysis]:
+    """Return the analyses of the labelled stories' articles. Raises SystemExit where the labels do not fit the corpus."""
     wanted = {i for s in labelled for i in s["articles"]}
     articles = [a for a in mds_articles()[0] if a.id in wanted]
     texts = {a.id: a.text for a in articles}
     accounts = [a for s in labelled for d in s["disagreements"] for a in d["accounts"]]
     if bad := {a["article"] for a in accounts if not 0 <= a["start"] < a["end"] <= len(texts.get(a["article"], ""))}:
         raise SystemExit(f"{LABELS.name}: offsets outside articles {sorted(bad)}: is this the corpus that was labelled?")
-    analyses = {a.id: a for a in analysed(articles, options.analyses)}
-    table: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    return {a.id: a for a in analysed(articles, keep)}
+
+
+def measure(keep: Path | None = None, errors: str | None = None) -> dict[str, dict[str, dict[str, float]]]:
+    """Return half → figure → row (P, R, F1, gold, pred) over the labelled stories; print what was missed and wrong in the half `errors`."""
+    labelled = stories()
+    analyses = labelled_analyses(labelled, keep)
+    texts = {i: a.text for i, a in analyses.items()}
+    counts: dict[str, dict[str, list[int]]] = {half: defaultdict(lambda: [0, 0, 0]) for half in HALVES}
     for story in labelled:
         found = list(story_of([analyses[i] for i in story["articles"]]).disagreements)
         for name, row in rows(story["disagreements"], found, texts):
             for half in (story["half"], "both"):
-                table[half, name] = [x + y for x, y in zip(table[half, name], row, strict=True)]
-        if options.errors == story["half"]:
+                counts[half][name] = [x + y for x, y in zip(counts[half][name], row, strict=True)]
+        if errors == story["half"]:
             show(story, found, texts)
-    for half in ("develop", "held", "both"):
-        n = sum(half in (s["half"], "both") for s in labelled)
-        print(f"\n{half}: {n} stories")
-        for (of, name), (gold, pred, hits) in table.items():
-            if of == half:
-                p, r = 100 * hits / (pred or 1), 100 * hits / (gold or 1)
-                f1 = 2 * p * r / ((p + r) or 1)
-                print(f"  {name:24} P {p:5.1f}  R {r:5.1f}  F1 {f1:5.1f}  labelled {gold:3}  reported {pred:3}")
+    return {half: {name: as_row(*row) for name, row in of.items()} for half, of in counts.items()}
+
+
+def as_row(gold: int, pred: int, hits: int) -> dict[str, float]:
+    p, r = 100 * hits / (pred or 1), 100 * hits / (gold or 1)
+    return {"P": round(p, 1), "R": round(r, 1), "F1": round(2 * p * r / ((p + r) or 1), 1), "gold": gold, "pred": pred}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--errors", choices=("develop",), help="list what was missed and wrong; never of the held half")
+    parser.add_argument("--analyses", type=Path, help="a file that keeps the analyses; remove it when `analyze` changes")
+    options = parser.parse_args()
+    for half, table in measure(options.analyses, options.errors).items():
+        print(f"\n{half}: {sum(half in (s['half'], 'both') for s in stories())} stories")
+        for name, row in table.items():
+            print(f"  {name:24} P {row['P']:5.1f}  R {row['R']:5.1f}  F1 {row['F1']:5.1f}  labelled {row['gold']:3}  reported {row['pred']:3}")
 
 
 def show(story: Label, found: list[Disagreement], texts: dict[str, str]) -> None:
