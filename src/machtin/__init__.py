@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from machtin.analyze.pipeline import analyze, analyze_many
     from machtin.article import Article
     from machtin.errors import MachtinError
+    from machtin.keep.library import open_library
     from machtin.read import read
     from machtin.relate.pipeline import relate
     from machtin.show import render
@@ -35,6 +36,7 @@ _HOMES = {
     "Story": "machtin.story",
     "analyze_many": "machtin.analyze.pipeline",
     "compare": "machtin.values",
+    "open_library": "machtin.keep.library",
     "render": "machtin.show",
     "segment": "machtin.tagger.segment",
 }
@@ -48,6 +50,7 @@ __all__ = [
     "analyze",
     "analyze_many",
     "compare",
+    "open_library",
     "read",
     "relate",
     "render",

@@ -67,8 +67,6 @@ def test_a_full_disk_is_told_and_the_library_stays_whole(new_place: Callable[[st
         assert faults(library) == []
         library.add([*bundled(), *searched()])
         assert library.n_articles() == len(bundled()) + len(searched())
-        assert faults(library) == []
-        library.tell_stories()  # one that the full disk kept from being told
         assert library.examine() == []
 
 
@@ -177,9 +175,11 @@ def test_a_damaged_file_is_told_and_what_can_be_read_is_saved(new_place: Callabl
     at = data.index(pack_article(lost)[20:60]) // 4096 * 4096
     data[at : at + 4096] = b"\xa5" * 4096
     place.write_bytes(data)
-    assert [f for f in Library(Store(place)).examine() if f.kind == "fault"]
+    damaged = Library(Store(place))
+    assert faults(damaged)
     told: list[Finding] = []
-    added = rescue_into(Store(place), tmp_path / "saved.db", told.append, lambda problem: None)
+    added = rescue_into(damaged.store, tmp_path / "saved.db", told.append, lambda problem: None)
+    damaged.close()
     assert added.n_new >= 10
     assert told
     with open_library(tmp_path / "saved.db") as saved:

@@ -6,7 +6,7 @@ Each takes `--library PATH-or-URL`, or reads it from the environment's MACHTIN_L
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -251,16 +251,15 @@ def doctor(
     from machtin.keep.library import rescue_into
     from machtin.keep.store import Store
 
-    store = Store(_place(at))
-    if rescue is not None:
-        added = rescue_into(store, rescue, lambda finding: say(str(finding)), say)
-        say(f"{rescue}: {added.n_new} articles were saved. Their stories were told anew.")
-        return
     n_faults = 0
-    for finding in examine(store):
-        n_faults += finding.kind == "fault"
-        write([str(finding)], None)
-    store.close()
+    with closing(Store(_place(at))) as store:
+        if rescue is not None:
+            added = rescue_into(store, rescue, lambda finding: say(str(finding)), say)
+            say(f"{rescue}: {added.n_new} articles were saved. Their stories were told anew.")
+            return
+        for finding in examine(store):
+            n_faults += finding.kind == "fault"
+            write([str(finding)], None)
     if n_faults:
         raise StorageError(f"{store.name}: {n_faults} faults, told above. Nothing was changed.")
     say(f"{store.name}: no fault was found.")

@@ -1,6 +1,6 @@
 """The room where articles, analyses and stories stay: `open_library(place) -> Library`.
 
-    library.py     the doors                    store.py, schema.py, migrate.py   the database, its tables, its version
+    library.py, reading.py  the doors           store.py, schema.py, migrate.py   the database, its tables, its version
     adding.py      articles in                  prepare.py, packing.py, tokens.py what of an article needs no database
     writing.py     one batch, one transaction   placing.py, shelves.py            which story it is in
     telling.py     what a story tells           rulings.py, deciding.py           what editors said

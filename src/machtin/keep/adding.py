@@ -10,6 +10,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -17,7 +18,7 @@ from multiprocessing import get_context
 from sqlalchemy import Connection, insert, select
 
 from machtin.article import Article
-from machtin.errors import Problem
+from machtin.errors import BugError, Problem
 from machtin.keep.packing import clean_name, pack_article
 from machtin.keep.prepare import Prepared, prepare_many, storable
 from machtin.keep.records import Added, Stored
@@ -111,10 +112,9 @@ class Adding:
             self.on_stored(one)
 
     def _end(self) -> Added:
-        """Tell the stories that changed, each in a transaction of its own: where this is cut short, they stay stale and are told later."""
-        touched = sorted(self.writer.placing.touched)
+        """Tell the stories that changed, each in a transaction of its own, and those that a call that was cut short left behind: stale ones stay so."""
         self.writer.placing.touched = set()
-        told = tell_stories(self.store, touched)
+        told = tell_stories(self.store, None)
         return Added(
             n_new=self.counts["new"], n_changed=self.counts["changed"], n_same=self.counts["same"], n_refused=self.counts["refused"],
             n_set_aside=self.n_set_aside, stories=tuple(told),
@@ -150,7 +150,13 @@ def _prepared(batches: Iterator[list[Article]], jobs: int | None, stack: ExitSta
             waiting.append(pool.submit(_prepare, batch))
         if not waiting:
             return
-        yield waiting.popleft().result()
+        try:
+            yield waiting.popleft().result()
+        except BrokenProcessPool:
+            raise BugError(
+                "a process that analyses articles died (killed, or out of memory). What was told as stored is there; run the command again, "
+                "with --jobs 1 to see which article it is."
+            ) from None
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from machtin.keep.prepare import Prepared
 from machtin.keep.schema import articles, decisions, redirects, stories
@@ -17,6 +17,11 @@ from machtin.relate.identity import assign_ids
 from machtin.relate.ids import stable_id
 from machtin.relate.online import find_twin, place
 from machtin.relate.signature import unpack_signature
+
+# Statements that every article needs are built once: building them costs more than running them.
+_SET_STORY = update(articles).where(articles.c.key == bindparam("article")).values(story=bindparam("its_story"))
+_NEW_STORY = insert(stories)
+_ID_TAKEN = select(stories.c.id).where(stories.c.id == bindparam("id_asked")).union_all(select(redirects.c.old).where(redirects.c.old == bindparam("id_asked")))
 
 
 class Placing:
@@ -47,7 +52,7 @@ class Placing:
             self._grown.add(story)
         else:
             story = self.new_story(new_key(), prepared.id, prepared.title, prepared.day, now)
-        self.connection.execute(update(articles).where(articles.c.key == article).values(story=story))
+        self.connection.execute(_SET_STORY, {"article": article, "its_story": story})
         self.shelves.take_in(story, signature, is_new=found is None)
         if found is not None:
             self.changed(story, now)
@@ -55,9 +60,8 @@ class Placing:
 
     def new_story(self, key: int, first_article: str, headline: str, day: str | None, now: str, id: str | None = None) -> int:
         """Write a story of one article, told when asked for; return its key."""
-        self.connection.execute(
-            insert(stories).values(key=key, id=id or self._fresh_id(first_article), headline=headline, first=day, last=day, n_articles=1, n_disagreements=0, changed=now, stale=True, data=None)
-        )
+        row = {"key": key, "id": id or self._fresh_id(first_article), "headline": headline, "first": day, "last": day, "n_articles": 1, "n_disagreements": 0}
+        self.connection.execute(_NEW_STORY, row | {"changed": now, "stale": True, "data": None})
         self.touched.add(key)
         return key
 
@@ -120,7 +124,7 @@ class Placing:
     def _fresh_id(self, article: str) -> str:
         """An id for a story that begins with this article; no id that ever was."""
         new, n = stable_id("story", article), 1
-        while self.connection.execute(select(stories.c.key).where(stories.c.id == new)).first() or self.connection.execute(select(redirects.c.old).where(redirects.c.old == new)).first():
+        while self.connection.execute(_ID_TAKEN, {"id_asked": new}).first():
             n += 1
             new = stable_id("story", article, str(n))
         return new

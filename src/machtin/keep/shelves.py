@@ -14,12 +14,14 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from machtin.keep.schema import analyses, articles, state, stories, story_terms
 from machtin.relate.group import MAX_STORIES, index_terms
 from machtin.relate.signature import BUCKETS, Signature, unpack_signature
 
+_FOUND_BY = insert(story_terms)
+_HOLDING = select(story_terms.c.term, story_terms.c.story).where(story_terms.c.term.in_(bindparam("terms_asked", expanding=True)))
 Counts = NDArray[np.int32]
 MAX_REMEMBERED = 4_000  # stories whose signatures stay in memory, about 4 kB an article
 MAX_MEMBERS = 400  # articles of one story that it is likened by, the newest: what a story of thousands is like is told by its last hundreds
@@ -79,7 +81,7 @@ class Shelves:
         few = asked[(self._held[asked] > 0) & (self._held[asked] <= MAX_STORIES)].tolist()
         found: dict[int, list[str]] = defaultdict(list)
         if few:
-            for term, story in self._now.execute(select(story_terms.c.term, story_terms.c.story).where(story_terms.c.term.in_(few))):
+            for term, story in self._now.execute(_HOLDING, {"terms_asked": few}):
                 found[term].append(str(story))
         return found
 
@@ -113,7 +115,7 @@ class Shelves:
             new = [t for t in new if t not in set(self._now.execute(select(story_terms.c.term).where(story_terms.c.story == story)).scalars())]
         if new:
             self._held[new] += 1
-            self._now.execute(insert(story_terms), [{"term": t, "story": story} for t in new])
+            self._now.execute(_FOUND_BY, [{"term": t, "story": story} for t in new])
         self._members[story] = [signature, *members][:MAX_MEMBERS]
         self._changed = True
 

@@ -54,8 +54,8 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Give a connection that sees one state of the library."""
-        with self._told(), self.engine.connect() as connection:
+        """Give a connection that sees one state of the library; a server that is away is waited for, up to PATIENCE_S."""
+        with self._told(), self._waited_for(self.engine.connect) as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -66,14 +66,19 @@ class Store:
 
         It is run again, from its beginning, where the server went away, for up to PATIENCE_S.
         """
+        with self._told():
+            return self._waited_for(lambda: self._write_once(work))
+
+    def _waited_for(self, step: Callable[[], T]) -> T:
+        """Do `step`, again and again where the server is away."""
         until = time.monotonic() + PATIENCE_S
         pause = 0.1
         while True:
             try:
-                return self._write_once(work)
+                return step()
             except DBAPIError as error:
-                if not (error.connection_invalidated or _server_is_away(error)) or time.monotonic() + pause > until:
-                    raise self.refusal(error) from error
+                if not _server_is_away(error) or time.monotonic() + pause > until:
+                    raise
                 time.sleep(pause)
                 pause = min(2 * pause, 3.0)
 
@@ -172,5 +177,5 @@ def _begin_sqlite(connection: Connection) -> None:
 def _server_is_away(error: DBAPIError) -> bool:
     """Whether a PostgreSQL server refused or dropped the connection: it may be on its way back."""
     said = str(error.orig).lower()
-    signs = ("connection refused", "server closed the connection", "terminating connection", "starting up", "shutting down", "no such file or directory", "connection timeout", "the connection is lost", "is the server running")
+    signs = ("connection refused", "server closed the connection", "terminating connection", "starting up", "shutting down", "not yet accepting connections", "in recovery mode", "no such file or directory", "connection timeout", "the connection is lost", "is the server running")
     return error.connection_invalidated or ("sqlite" not in type(error.orig).__module__ and any(s in said for s in signs))
