@@ -34,7 +34,7 @@ def test_init_makes_a_library_and_says_what_now(machtin: Call) -> None:  # noqa:
     assert done.code == 0
     assert "machtin add" in done.err
     assert Path("news.db").is_file()
-    assert "was a library before" in machtin("init", "--library", "news.db").err
+    assert machtin("init", "--library", "news.db").code == 0
 
 
 def test_without_a_library_it_is_said_how_to_name_one(machtin: Call, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
@@ -98,8 +98,9 @@ def test_sync_reads_again_what_was_added(news: Call) -> None:
     Path("bài/hai.txt").write_text("Phà Vạn Cồn ngừng chạy\n\nPhà ngừng từ ngày mai.", "utf-8")
     Path("bài/một.txt").write_text("Cầu Vạn Cồn thông xe\n\nCầu dài 1.250 m.", "utf-8")
     done = news("sync", "--reanalyze", "--regroup")
-    assert (done.code, "1 new, 1 changed, 5 as before" in done.err or "1 new, 1 changed" in done.err) == (0, True)
-    assert "+ …1.2" in news("show", "một", "--versions").out.replace("\n", " ") or "[1.250]" in news("show", "một", "--versions").out
+    assert (done.code, "1 new, 1 changed" in done.err) == (0, True)
+    told = news("show", "một", "--versions").out
+    assert ("[00]" in told and "[50]" in told) or ("[200]" in told and "[250]" in told)
 
 
 def test_remove_tells_first_and_does_it_when_told(news: Call) -> None:

@@ -75,11 +75,19 @@ def _own(value: dict[str, Any], report: Report) -> Article | None:
         report("has no text.", "Left out.")
         return None
     article = Article(id=_id(value) or "", text=text, blocks=blocks, source=_string(value, "source", report), url=_string(value, "url", report),
-                      published=_published(value, report))
+                      published=_published(value, report), flat=_spans(value, "flat"), given_words=_spans(value, "given_words"))
     if not article.id:
         report("has no id.", "Left out.")
         return None
     return article
+
+
+def _spans(value: dict[str, Any], name: str) -> tuple[tuple[int, int], ...]:
+    """Spans that an exported article has beside its blocks; those that do not fit its text are left out."""
+    given = value.get(name)
+    spans = [(s[0], s[1]) for s in given if isinstance(s, list) and len(s) == 2 and all(type(x) is int for x in s)] if isinstance(given, list) else []
+    ordered = sorted(s for s in spans if 0 <= s[0] < s[1] <= len(value["text"]))
+    return tuple(s for n, s in enumerate(ordered) if n == 0 or ordered[n - 1][1] <= s[0])
 
 
 def _foreign(value: dict[str, Any], report: Report, default_id: str | None) -> Article | None:
