@@ -111,3 +111,34 @@ def test_syllables_changed_about_are_a_slip_where_one_form_is_rare() -> None:
     rare = ("Dân ở Liêm Hoa ra đường.", "Liêm Hoa", "gpe")
     assert joined(usual[:2], usual[2:], [rare]) == {frozenset(("Hoa Liêm", "Liêm Hoa"))}
     assert joined(usual[:1], [rare]) == {frozenset(("Hoa Liêm",)), frozenset(("Liêm Hoa",))}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Trường ĐH Nam Khoai", "Trường Đại học Nam Khoai"),
+        ("Phòng GD-ĐT TP Nam Khoai", "Phòng Giáo dục và Đào tạo thành phố Nam Khoai"),
+        ("Hội đồng Bảo an Liên Hiệp Quốc", "HĐBA Liên Hợp Quốc"),
+        ("ĐT U22 Karvan Việt Nam", "Đội tuyển U22 Karvan Việt Nam"),
+        ("Hãng thông tấn KARVAN – PRESS", "Hãng thông tấn KARVAN-PRESS"),
+    ],
+)
+def test_a_body_is_one_however_its_words_are_shortened(one: str, other: str) -> None:
+    assert linked([(one, "org")], [(other, "org")]) == {frozenset((one, other))}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Sở Y tế Nam Khoai", "Bộ Y tế Nam Khoai", "org"),
+        ("Công an tỉnh Nam Khoai", "Công an TP Nam Khoai", "org"),
+        ("Phòng ĐT Nam Khoai", "Phòng Tuyển Nam Khoai", "org"),  # "ĐT" is a national side before a team's name only
+    ],
+)
+def test_two_bodies_stay_two(one: str, other: str, kind: str) -> None:
+    assert linked([(one, kind)], [(other, kind)]) == {frozenset((one,)), frozenset((other,))}
+
+
+def test_a_foreigner_is_known_by_his_first_name_and_without_initials() -> None:
+    assert linked([("Itsunari Okanomo", "per")], [("Itsunari", "per")]) == {frozenset(("Itsunari Okanomo", "Itsunari"))}
+    assert linked([("Johnston F. Walterson", "per")], [("Johnston Walterson", "per")]) == {frozenset(("Johnston F. Walterson", "Johnston Walterson"))}

@@ -21,7 +21,7 @@ import msgspec
 from machtin.analysis import Analysis, Entity, EntityType, MentionType
 from machtin.relate.ids import Ids
 from machtin.relate.lines import FUNCTION_WORDS, TOKEN
-from machtin.relate.variants import is_foreign, is_near, is_turned, is_variant, vietnamese
+from machtin.relate.variants import is_foreign, is_near, is_turned, is_variant, vietnamese, words_of, written_out
 from machtin.story import Member, StoryEntity
 from machtin.text.fold import fold, without_tones
 from machtin.values.places import find_place
@@ -173,7 +173,7 @@ def _join_equal(nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], 
                 continue
             if kind == "per" and " " not in form and form != fold(entity.name):
                 continue  # given names are shared by many; _join_short looks closer
-            j = first.setdefault((kind, _spelled(form)), i)
+            j = first.setdefault((kind, _spelled(form, kind)), i)
             union.join(i, j)
 
 
@@ -182,10 +182,13 @@ def _kind_of(form: str, entity: Entity) -> str:
     return "foreign" if " " in form and is_foreign(form) else _class(entity)
 
 
-def _spelled(form: str) -> str:
-    """What a form is compared by: foreign names of several words without marks (Peña, Pena), Vietnamese ones as they are (Lân, Lan)."""
-    words = form.split()
-    return form if len(words) < 2 or all(vietnamese(w) for w in words) else without_tones(form)
+def _spelled(form: str, kind: str) -> str:
+    """What a form is compared by: bodies written out (ĐH, Đại học), foreign names of several words without marks and initials (Peña, Pena;
+    John F. Walter), Vietnamese ones as they are (Lân, Lan)."""
+    if kind == "org":
+        return written_out(form) or form
+    words = [w for w in words_of(form) if len(w) > 1] if kind == "foreign" else form.split()
+    return form if len(words) < 2 or all(vietnamese(w) for w in words) else without_tones(" ".join(words))
 
 
 def _join_places(nodes: Sequence[tuple[Key, Entity]], union: _Union) -> None:
@@ -222,6 +225,8 @@ def _join_short(nodes: Sequence[tuple[Key, Entity]], names: Sequence[set[str]], 
             for j in (by_token[parts[-1]] if not _INITIAL.fullmatch(parts[-1]) else by_token[parts[0]] if len(parts) > 1 else ())
             if (len(tokens[j]) > len(parts) and tokens[j][-len(parts) :] == parts) or _abbreviates(parts, tokens[j])
         }
+        if not fuller and len(parts) == 1 and not vietnamese(parts[0]):  # a foreigner by his first name: "Itsunari" for Itsunari Okano
+            fuller = {union.root(j) for j in by_token[parts[0]] if tokens[j][0] == parts[0] and len(tokens[j]) > 1}
         if len(fuller) == 1:
             union.join(i, fuller.pop())
 

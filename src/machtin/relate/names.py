@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from machtin.relate.claims import Claim, Material
 from machtin.relate.questions import Clash
@@ -22,6 +23,8 @@ from machtin.values.places import find_place, places
 
 SPELLING_STRENGTH = 0.55  # a spelling is a small thing, but it is surely different
 RANK_STRENGTH = 0.6
+# Degrees and titles that may stand between a rank and the name.
+_TITLES = re.compile(r"^[.,\s]*(?:(?:TSKH|TS|ThS|BS|Tiến s[ĩỹ]|Thạc s[ĩỹ]|bác s[ĩỹ]|khoa học)[.,\s]*){0,3}", re.IGNORECASE)
 RANK_REACH = 40  # characters between a rank and the name it belongs to
 
 
@@ -86,32 +89,49 @@ def rank_clashes(material: Material) -> list[Clash]:
                 continue
             line = material.lines.at(n, m.start)
             ahead = analysis.text[max(line.start, m.start - RANK_REACH) : m.start]
-            hits = list(_rank_pattern().finditer(fold(ahead)))
-            # The rank must lead up to the name: no comma, no other name between.
-            if hits and re.fullmatch(r"[\w\s]{0,25}", ahead[hits[-1].end() :]) and not any(c.isupper() for c in ahead[hits[-1].end() :]):
-                start = m.start - len(ahead) + hits[-1].start()
-                rank = hits[-1].group()
-                text = analysis.text[start : start + len(rank)]
-                scale = _scales()[rank]
-                given[entity, scale].append(
-                    Claim(n, line, start, start + len(rank), text, "name", f"rank: {entity}", Name(rank), text, subject=entity)
-                )
-    return [c for claims in given.values() for c in _unlike(claims)]
+            last = {_scales()[hit.group()][0]: hit for hit in _rank_pattern().finditer(fold(ahead))}
+            for scale, hit in last.items():
+                # The rank must lead up to the name: no comma, no other name between, other titles passed over.
+                between = _TITLES.sub("", ahead[hit.end() :])
+                if not re.fullmatch(r"[\w\s]{0,25}", between) or any(c.isupper() for c in between):
+                    continue
+                start = m.start - len(ahead) + hit.start()
+                text = analysis.text[start : start + len(hit.group())]
+                rank = _scales()[hit.group()][1]
+                claim = Claim(n, line, start, start + len(text), text, "name", f"rank: {entity}", Name(rank), rank, subject=entity)
+                given[entity, scale].append(claim)
+    return [c for (_, scale), claims in given.items() for c in _unlike(claims, loose=scale in _loose())]
 
 
-def _unlike(claims: list[Claim]) -> Iterator[Clash]:
+def _unlike(claims: list[Claim], *, loose: bool) -> Iterator[Clash]:
+    told: dict[int, set[str]] = defaultdict(set)
+    for c in claims:
+        told[c.article].add(c.shown)
+    if loose:
+        claims = list({(c.article, c.shown): c for c in reversed(claims) if len(told[c.article]) == 1}.values())
     for i, x in enumerate(claims):
         for y in claims[i + 1 :]:
-            if fold(x.text) != fold(y.text):
+            if x.shown != y.shown:
                 why = f"một người mang hai cấp bậc: {x.text} và {y.text}"
                 result = Comparison("excludes", why, f"two ranks of one person: {x.text} and {y.text}", RANK_STRENGTH, "name.rank")
                 yield Clash(x, y, result, 1.0, "name.rank")
 
 
 @cache
-def _scales() -> dict[str, str]:
-    rows = tomllib.loads((files("machtin.relate") / "data" / "ranks.toml").read_text("utf-8"))["scale"]
-    return {fold(rank): row["name"] for row in rows for rank in row["ranks"]}
+def _rows() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads((files("machtin.relate") / "data" / "ranks.toml").read_text("utf-8"))["scale"]
+    return rows
+
+
+@cache
+def _scales() -> dict[str, tuple[str, str]]:
+    """Scale and rank, by the folded words of every form."""
+    return {fold(form): (row["name"], fold(row.get("as", {}).get(form, form))) for row in _rows() for form in row["ranks"]}
+
+
+@cache
+def _loose() -> frozenset[str]:
+    return frozenset(row["name"] for row in _rows() if row.get("loose"))
 
 
 @cache

@@ -62,11 +62,13 @@ def slip_clashes(material: Material) -> tuple[list[Clash], set[frozenset[str]]]:
     """
     places = _places(material)
     out, pairs = [], set()
-    for one, other in _pairs(places):
+    found = list(_pairs(places))
+    countries = {w for pair in found for w in pair if any(map(is_country, pair))}
+    for one, other in found:
         pairs.add(frozenset((one, other)))
         usual, rare = sorted((one, other), key=lambda w: (-len(places[w]), w))
-        if is_country(usual):
-            continue  # a slip in a country's name misleads nobody
+        if (one in countries or other in countries) and not any(p.before or p.behind for p in places[rare]):
+            continue  # a slip in a country's own name misleads nobody; one in "Vientnam Airlines" is a company's
         forms = [material.analyses[p.article].text[p.start : p.end] for p in (places[usual][0], places[rare][0])]
         slips = _first(material, places[rare], usual, forms[0])
         articles = {c.article for c in slips}

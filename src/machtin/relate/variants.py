@@ -11,7 +11,9 @@ Foreign names (a syllable of theirs is not Vietnamese) are long and rare, so tha
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -48,6 +50,30 @@ def is_foreign(form: str) -> bool:
 def is_country(form: str) -> bool:
     """Tell whether a name is a country's: a slip in it misleads nobody."""
     return any((row := places().get(k)) and row.kind == "country" for k in find_place(form).ids)
+
+
+@cache
+def _table() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]], frozenset[str]]:
+    table = tomllib.loads((files("machtin.relate") / "data" / "short_forms.toml").read_text("utf-8"))
+    teams = "|".join(map(re.escape, table["team"]["words"]))
+    same = [(re.compile(rf"\bđt(?= (?:{teams})\b)"), "tuyển")]
+    same += [(re.compile(rf"\b{re.escape(form)}(?!\w*[^\W\d])"), usual) for form, usual in table["same"].items()]
+    return table["short"], same, frozenset(table["empty"]["words"])
+
+
+@lru_cache(maxsize=4096)
+def written_out(form: str) -> str:
+    """Return a body's name as it is compared: short forms written out, signs and empty words left out.
+
+    "Phòng GD-ĐT TP Nha Trang", "Phòng Giáo dục và Đào tạo thành phố Nha Trang" → one; foreign names: "ITAR – TASS", "ITAR-TASS".
+    """
+    short, same, empty = _table()
+    text = " ".join(words_of(form))
+    text = same[0][0].sub(same[0][1], text)
+    text = " ".join(short.get(w, w) for w in text.split())
+    for pattern, usual in same[1:]:
+        text = pattern.sub(usual, text)
+    return " ".join(w for w in text.split() if w not in empty)
 
 
 def is_variant(one: str, other: str, *, person: bool) -> bool:

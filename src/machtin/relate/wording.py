@@ -31,7 +31,7 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
     if claim.key.startswith("slip:"):
         return f"cách viết tên {claim.noun}", f"spelling of the name {claim.noun}"
     if claim.key.startswith("rank:"):
-        return f"cấp bậc của {subject}", f"rank of {subject}"
+        return f"cấp bậc, danh xưng của {subject}", f"rank or title of {subject}"
     clause = phrase(material, claim)
     tail = f": {clause}" if clause else ""
     if claim.key.startswith("told:"):  # the question stands in the claim, in both languages

@@ -18,7 +18,7 @@ from machtin.relate.claims import Material
 from machtin.relate.lines import FUNCTION_WORDS, TOKEN
 from machtin.relate.questions import Clash
 from machtin.relate.statements.told import Told, clash, same_person, told
-from machtin.relate.variants import vietnamese
+from machtin.relate.variants import vietnamese, words_of
 from machtin.text.fold import fold
 
 WEIGHT = 0.65
@@ -52,9 +52,12 @@ def find_speakers(material: Material) -> Iterator[Clash]:
         key = (x.article, y.article, x.speaker, y.speaker)
         if n < MIN_RUNS or x.article == y.article or key in seen or not _two(material, x, y, people):
             continue
-        if material.lines.likeness(x.words, y.words) >= MIN_LIKENESS:
+        if material.lines.likeness(x.words, y.words) < MIN_LIKENESS:
+            continue
+        one, other = _told(material, x), _told(material, y)
+        if words_of(one.claim.text)[-1:] != words_of(other.claim.text)[-1:]:  # "Ferguson" is "Ferguson", however the names were joined
             seen.add(key)
-            yield clash(material, _told(material, x), _told(material, y), WEIGHT, "attribution.speakers")
+            yield clash(material, one, other, WEIGHT, "attribution.speakers")
 
 
 def _two(material: Material, x: Said, y: Said, people: dict[str, str]) -> bool:
