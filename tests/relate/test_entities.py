@@ -36,6 +36,7 @@ def test_slips_and_transliterations_are_one_name(one: str, other: str, person: b
         ("Nam Khoai", "Bắc Khoai", False),
         ("Phạm Văn Hòa", "Phạm Văn Hoà", True),
         ("Phạm Minh Tuấn", "Lê Minh Tuấn", True),
+        ("Chính phủ Iran", "Chính phủ Iraq", False),
     ],
 )
 def test_names_of_their_own_are_two(one: str, other: str, person: bool) -> None:
@@ -132,6 +133,9 @@ def test_a_body_is_one_however_its_words_are_shortened(one: str, other: str) -> 
     [
         ("Sở Y tế Nam Khoai", "Bộ Y tế Nam Khoai", "org"),
         ("Công an tỉnh Nam Khoai", "Công an TP Nam Khoai", "org"),
+        ("Chính phủ Iran", "Chính phủ Iraq", "org"),
+        ("Sở Y tế Quảng Ninh", "Sở Y tế Quảng Bình", "org"),
+        ("Tổng thống Slovakia Karvan", "Tổng thống Slovenia Karvan", "org"),
         ("Phòng ĐT Nam Khoai", "Phòng Tuyển Nam Khoai", "org"),  # "ĐT" is a national side before a team's name only
     ],
 )
