@@ -24,7 +24,7 @@ def strength_of(clash: Clash) -> float:
     evidence = clash.comparison.strength * min(1.0, 0.55 + 0.45 * min(1.0, clash.likeness / ALIKE))
     shares, small = _table()
     if clash.rule in small:
-        return round(evidence, 2)
+        return round(min(SURE, evidence), 2)
     return round(min(SURE, shares.get(clash.rule, shares[""]) * (AT_LEAST + BY_EVIDENCE * evidence)), 2)
 
 
