@@ -17,6 +17,7 @@ from functools import lru_cache
 import msgspec
 
 from machtin.analyze.outlets import ADDRESS, credit_head, credit_name, outlet
+from machtin.text.letters import CAPITALS
 
 MAX_CREDIT = 90  # characters; the longest credit of the dev stories has 41
 
@@ -40,9 +41,8 @@ class Signature(msgspec.Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-_UPPER = "A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 _TOKEN = re.compile(r"\S+")
-_INITIALS = re.compile(rf"(?:[{_UPPER}][{_UPPER}h]?\.){{1,4}}[{_UPPER}]?\w{{0,12}}(?!\w)")
+_INITIALS = re.compile(rf"(?:[{CAPITALS}][{CAPITALS}h]?\.){{1,4}}[{CAPITALS}]?\w{{0,12}}(?!\w)")
 _GLUE = re.compile(r"\s?[-/,&–]\s?")
 _ADDRESS_BEFORE = re.compile(r"[\w-]\.(?:html?|vn|com|net|aspx?|php)\s\Z")
 _PROVIDED = re.compile(r"do\s(?P<who>[^.:;()]{1,60}?\scung cấp)", re.IGNORECASE)
@@ -161,7 +161,7 @@ def _rstrip(text: str, start: int, end: int) -> int:
     return end
 
 
-_CAP = rf"[{_UPPER}](?:[\w.'’]|-(?=\w)){{0,14}}"
+_CAP = rf"[{CAPITALS}](?:[\w.'’]|-(?=\w)){{0,14}}"
 _LEADER = r"(?:(?:Trung|Thiếu|Đại|Thượng) (?:tướng|tá|úy)|Luật sư|Nhà báo|Bác sĩ|Tiến sĩ|Giáo sư|CTV|PV|Nhóm PV|Nhóm phóng viên|Phóng viên)"
 _WORK = r"(?:(?:Tin, ảnh|Bài, ảnh|Tin và ảnh|Bài và ảnh|Phóng sự ảnh(?: của)?)\s?:?\s|(?:Tin|Bài|Bài viết|Thực hiện|Nhóm thực hiện)\s?:\s)"  # what somebody did is no part of his name
 _NAME = rf"(?!Theo\b)(?:{_LEADER}\s?:?\s)?{_CAP}(?:(?:\s|\s?[-–/,&]\s?|\sonline\b)(?!(?:Theo|Từ|Tổng)\b){_CAP}){{0,6}}(?:\sonline)?(?:(?<=VOV)\s?-\s?[\w ]{{2,24}})?"

@@ -36,12 +36,12 @@ _NO_ROLE = frozenset({"ảnh", "đồ họa", "đồ hoạ", "tiền", "bạn đ
 _ROLE_LEAD = re.compile(r"(?:tân|nữ(?= phát)|chàng|gã|tên|vị|ngài)\s")
 _ROLE_TAIL = re.compile(r"\s(?:mới|thuộc|của|tại|này|đó|người|là)$")
 _DIRECTION = re.compile(r"(?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?|(?:vĩ|kinh) (?:bắc|nam|đông|tây)")
-_LOWER_LEAD = re.compile(r"(?:[^\W\d_A-ZĐÀ-Ỹ]+\s)+(?=[A-ZĐÀ-Ỹ])")
-_LOWER_TAIL = re.compile(r"(?<=\w)(?:\s[^\W\d_A-ZĐÀ-Ỹ]+)+$")
-_UNIT_LEAD = re.compile(r"(?:P|Q|H|X|TX)\.\s?(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])|(?:Phường|Quận|Huyện|Xã|Tỉnh)\s(?=[A-ZĐÀ-Ỹ][a-zà-ỹđ])")
+_LOWER_LEAD = re.compile(rf"(?:[^\W\d_{CAPITALS}]+\s)+(?=[{CAPITALS}])")
+_LOWER_TAIL = re.compile(rf"(?<=\w)(?:\s[^\W\d_{CAPITALS}]+)+$")
+_UNIT_LEAD = re.compile(rf"(?:P|Q|H|X|TX)\.\s?(?=[{CAPITALS}][a-zà-ỹđ])|(?:Phường|Quận|Huyện|Xã|Tỉnh)\s(?=[{CAPITALS}][a-zà-ỹđ])")
 _NO_BODY = re.compile(r"(?:căn cứ|sân bay|trụ sở|phố|đường)\s$")
 # The Arabic article and its assimilated forms as Vietnamese papers write them. Source: the sun and moon letters of Arabic; listed by hand.
-_PARTICLE = re.compile(r"(?:al|el|as|ash|at|ad|an|ar|az|ul)\s?-\s?[A-ZĐÀ-Ỹ]")
+_PARTICLE = re.compile(rf"(?:al|el|as|ash|at|ad|an|ar|az|ul)\s?-\s?[{CAPITALS}]")
 _TWO = re.compile(r"\s(?:và|cùng)\s(?=tổ chức |bộ |sở |công ty |tập đoàn |hội |đảng )")
 
 

@@ -20,13 +20,14 @@ from machtin.relate.copies import MIN_TOKENS, Copy
 from machtin.relate.lines import TOKEN, Line
 from machtin.relate.questions import MIN_STRENGTH, Clash
 from machtin.text.fold import fold
+from machtin.text.letters import CAPITALS
 from machtin.values import Name, Period, Value, compare, period_of, place_of
 
 MIN_LIKENESS = 0.8  # of the copied sentence; below, the value opposite may belong to another clause
 # Likeness of a sentence, and share of an article's sentences, from which an article is a reprint.
 MIN_REPRINT, REPRINTED = 0.9, 0.6
 # A work's or programme's name in quotation marks, at most eight words: more is a saying.
-_TITLE = re.compile(r"[“\"‘'«]\s?([A-ZĐÀ-Ỹ0-9][^“”\"‘’'«».!?\n]{1,60}?)\s?[”\"’'»](?: của (?:[A-ZĐÀ-Ỹ][\w.]*(?: |\b)){1,4})?")
+_TITLE = re.compile(rf"[“\"‘'«]\s?([{CAPITALS}0-9][^“”\"‘’'«».!?\n]{{1,60}}?)\s?[”\"’'»](?: của (?:[{CAPITALS}][\w.]*(?: |\b)){{1,4}})?")
 N_ANCHORS = 2  # unchanged tokens on both sides of the value (or the sentence's end)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from machtin.text.letters import CAPITALS
+
 MAX_TEXT = 320  # characters that a reader takes in as one line
-# Every capital of Vietnamese: the range À-Ỹ holds the small letters too.
-_UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper())
 _SPACE = re.compile(r"\s+")
 _DATELINE = re.compile(
     r"(?:"
@@ -14,10 +14,10 @@ _DATELINE = re.compile(
     r"|(?:[A-ZĐ][\w&]*[A-ZĐ.][\w&.]*|\w+\.(?:vn|net|com))(?: (?:Online|News))? ?[-–—:] "  # BSO Online - …; Suoinguon.vn - …
     r"|(?:Dân trí|Thanh Niên|Tuổi Trẻ|Tiền Phong|Lao Động|Người Lao Động|Pháp Luật|VnExpress|Zing|Xahoi) ?[-–—] "
     r"|[A-ZĐ]\w*(?:[ .][A-ZĐ]\w*){0,3}(?:, (?:ngày )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?| \([A-ZĐ]{2,8}\)) ?[-–—:] "  # An Lộc, ngày 4/11 - …
-    rf")(?=[{_UPPER}\d\"“‘'])"
+    rf")(?=[{CAPITALS}\d\"“‘'])"
 )
 _LEANS = re.compile(
-    rf"^(?:[\"“'(]|(?:Ông|Bà|Anh|Chị|Họ|Nó|Cô|Ông này|Bà này|Cậu|Nạn nhân|Người này|Đối tượng này)\s+(?![{_UPPER}])|Tuy nhiên|Ngoài ra|Bên cạnh|Trong khi đó|Do đó|Vì vậy|Vì thế"
+    rf"^(?:[\"“'(]|(?:Ông|Bà|Anh|Chị|Họ|Nó|Cô|Ông này|Bà này|Cậu|Nạn nhân|Người này|Đối tượng này)\s+(?![{CAPITALS}])|Tuy nhiên|Ngoài ra|Bên cạnh|Trong khi đó|Do đó|Vì vậy|Vì thế"
     r"|Theo đó|Điều này|Việc này|Vụ việc này|Sau đó|Trước đó|Cũng|Nhưng|Còn|Đồng thời|Hiện trường|Ảnh|Cụ thể|Đây|Cùng ngày|Cùng lúc|Lúc này|Khi đó|Lúc đó|Hôm đó|Tại đây"
     r"|\w+(?:\s\w+){0,2}\s(?:này|đó|ấy|nói trên|kể trên|trên)\b)"
 )
@@ -28,7 +28,7 @@ _POINTS = re.compile(
     r"|phương án|vấn đề|kết quả|hành vi|tình trạng|hoạt động|sự kiện|cáo buộc|đề xuất|quy định|dự án|cuộc thi|trận|chuyến|nghi phạm|nạn nhân|con số|mức|khoản)"
     r"(?: \w+){0,2} (?:này|nói trên|kể trên|nêu trên|trên(?=[,.;:]|$| (?:đã|được|bị|là|nhằm|do|của|cũng|sẽ|không)\b))"
 )
-_NAME = re.compile(rf"\s[{_UPPER}]")
+_NAME = re.compile(rf"\s[{CAPITALS}]")
 _ASIDE = re.compile(r"(?:Xem thêm|Đọc thêm|Tin liên quan|Tin bài liên quan|Bài viết|Ảnh|Nguồn|Video|Clip|Mời (?:bạn|quý) đọc|Theo dõi)\b[^.]{0,12}[:>»]|https?://|\[Video|>>|[»›►]", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[;:,](?=\s)|\s[-–—](?=\s)")
 
