@@ -103,7 +103,7 @@ def is_variant(one: str, other: str, *, person: bool) -> bool:
     if person and vietnamese(x) and vietnamese(y):
         # Vietnamese given names are short and many: only a mark left out or misplaced, in a full name, is a slip.
         return len(a) >= 3 and without_tones(x) == without_tones(y) and len(x) >= MIN_VARIANT_LETTERS
-    full_foreign = person and whole >= 3 and not vietnamese(x) and not vietnamese(y) and x[0] == y[0]
+    full_foreign = (person or is_foreign(one)) and whole >= 3 and not vietnamese(x) and not vietnamese(y) and x[0] == y[0]
     if min(len(x), len(y)) < (MIN_LETTERS_IN_FULL_NAME if full_foreign else MIN_VARIANT_LETTERS):
         return False
     if (x + "s" == y or y + "s" == x) and not (vietnamese(x) or vietnamese(y)):
