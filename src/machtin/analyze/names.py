@@ -21,6 +21,7 @@ import msgspec
 from machtin.analysis import Mention, MentionType
 from machtin.analyze.outlets import ambiguous, outlet
 from machtin.text.fold import shadow_of
+from machtin.text.letters import CAPITALS
 from machtin.values.places import find_place
 
 CUE_WORTH = 4.0  # a cue word beside one mention outweighs two readings of the tagger
