@@ -58,7 +58,7 @@ review: $(STAMP)  ## print every disagreement told over mds-dev, with its judgem
 
 train: $(STAMP)  ## train the tagger anew (TRAIN_DATA): 90 minutes on two cores; see training/README.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
-	$(BIN)/python -m training $(TRAIN_DATA)
+	$(BIN)/python -m training $(TRAIN_DATA) $(TRAIN_FLAGS)
 
 clean:  ## remove what the commands made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache story.html

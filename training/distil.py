@@ -1,76 +1,104 @@
-"""Teach a small network what several larger or differently seeded ones say of raw articles, together with the tagged and treebank sentences.
+"""Label raw articles with what several trained networks say together, for a student to learn from (`finetune --soft FILE`).
 
-Step 1 (`label`): the teachers' mean probabilities for stretches of raw articles are written to a file (float16, `[syllables, columns]`).
-Step 2 (`finetune --soft FILE`): the student learns them beside the hand-made labels.
+Out: a `.npz`: the mean probabilities of the teachers (float16, `[syllables, columns]`), types, gaps, and the first syllable of every article.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from machtin.tagger.features import N_UNKNOWN
 from machtin.tagger.labels import HEADS
-from training.arrays import Articles, collate
-from training.finetune import as_input, silver_row
+from training.arrays import Articles
 from training.gold import read_tagged
 from training.model import Config, Tagger
+from training.pretrain import stretch
+from training.stream import Piece, make_stream
+
+BATCH = 24  # articles labelled at once
+ROWS = 8704  # rows that they take at most
+
+_data: Articles
+_teachers: list[Tagger]
+_say: list[dict[str, float]]  # how much each teacher's word counts for each head
+_until: float
+
+
+def read_network(path: Path) -> Tagger:
+    saved = torch.load(path, weights_only=True)
+    model = Tagger(Config(**saved["config"]))
+    left = model.load_whole(saved["state"])
+    assert not left, f"{path} lacks {left}"
+    model.eval()
+    return model
+
+
+def label(task: tuple[int, list[int], int]) -> list[tuple[Piece, np.ndarray]]:
+    """Return stretches of the articles and the teachers' mean probabilities; nothing when the time is over."""
+    seed, articles, length = task
+    if time.time() > _until:
+        return []
+    torch.set_num_threads(1)
+    rng = np.random.default_rng(seed)
+    pieces = []
+    for i in articles:
+        q = stretch(_data, i, rng, length, masked=False)
+        if len(q.type) > 8:
+            pieces.append(Piece(q.type, q.gap, q.start))
+    s = make_stream(pieces, _data.types.table, len(_data.types.vocabulary), None, ROWS)
+    total = torch.zeros(s.n, sum(HEADS.values()))
+    with torch.no_grad():
+        for model, say in zip(_teachers, _say, strict=True):
+            logits = model(s)
+            total += torch.cat([torch.softmax(logits[k], 1) * say[k] for k in HEADS], 1)
+    joined = total.half().numpy()
+    return [(q, joined[at : at + len(q.type)]) for at, q in zip(s.first, pieces, strict=True)]
 
 
 def main() -> None:
+    global _data, _teachers, _say, _until
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("shared", type=Path)
     p.add_argument("arrays", type=Path)
     p.add_argument("out", type=Path)
     p.add_argument("teachers", type=Path, nargs="+")
-    p.add_argument("--articles", type=int, default=12000)
-    p.add_argument("--minutes", type=float, default=15)
-    p.add_argument("--length", type=int, default=320)
+    p.add_argument(
+        "--say", nargs="*", default=[], help='"words,pos=1,3": in these heads the teachers count so much, else alike'
+    )
+    p.add_argument("--articles", type=int, default=9000)
+    p.add_argument("--minutes", type=float, default=4)
+    p.add_argument("--length", type=int, default=330)
     p.add_argument("--seed", type=int, default=11)
-    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--processes", type=int, default=2)
     a = p.parse_args()
-    torch.set_num_threads(a.threads)
-    rng = np.random.default_rng(a.seed)
-    data = Articles(a.arrays, exclude=frozenset(r.ident for r in read_tagged(a.shared / "gold/train")))
-    models = []
-    for path in a.teachers:
-        saved = torch.load(path, weights_only=True)
-        model = Tagger(Config(**saved["config"]))
-        model.load_state_dict(saved["state"])
-        models.append(model.eval())
-    mask_row = len(data.types.vocabulary) + N_UNKNOWN
     start = time.time()
-    soft, types, gaps, begins, breaks, first = [], [], [], [], [], [0]
-    chosen = rng.permutation(data.train)[: a.articles]
-    for at in range(0, len(chosen), 32):
-        if time.time() - start > a.minutes * 60:
-            break
-        rows = [silver_row(data, int(i), rng, a.length) for i in chosen[at : at + 32]]
-        rows = [r for r in rows if len(r.syllables) > 8 and r.start == 0]
-        batch = collate([as_input(r, data.types, None, mask_row) for r in rows], data.types.table)
-        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            total = {k: torch.zeros(()) for k in HEADS}
-            for model in models:
-                for k, v in model(batch).items():
-                    total[k] = total[k] + torch.softmax(v.float(), -1) / len(models)
-        joined = torch.cat([total[k] for k in HEADS], -1).half().numpy()
-        for n, r in enumerate(rows):
-            t = len(r.syllables)
-            soft.append(joined[n, :t])
-            types.append(np.array([data.types.index[s] for s in r.syllables], np.int32))
-            gaps.append(r.gap.astype(np.uint8))
-            begins.append(r.labels["words"].astype(np.int8))
-            breaks.append(r.labels["breaks"].astype(np.int8))
-            first.append(first[-1] + t)
-        if at % 1600 == 0:
-            print(f"{at}/{len(chosen)} {time.time() - start:.0f}s {first[-1]} syllables", flush=True)
-    np.savez(a.out, soft=np.concatenate(soft), type=np.concatenate(types), gap=np.concatenate(gaps), words=np.concatenate(begins),
-             breaks=np.concatenate(breaks), first=np.array(first))  # fmt: skip
-    print(f"{first[-1]} syllables of {len(first) - 1} articles")
+    _until = start + a.minutes * 60
+    torch.set_num_threads(1)
+    _data = Articles(a.arrays, exclude=frozenset(r.ident for r in read_tagged(a.shared / "gold/train")))
+    _teachers = [read_network(path) for path in a.teachers]
+    shares = {k: [1.0] * len(_teachers) for k in HEADS}
+    for told in a.say:
+        heads, _, numbers = told.partition("=")
+        shares.update({k: [float(x) for x in numbers.split(",")] for k in heads.split(",")})
+    _say = [{k: x[i] / sum(x) for k, x in shares.items()} for i in range(len(_teachers))]
+    chosen = np.random.default_rng(a.seed).permutation(_data.train)[: a.articles].tolist()
+    tasks = [(a.seed + at, chosen[at : at + BATCH], a.length) for at in range(0, len(chosen), BATCH)]
+    with ProcessPoolExecutor(a.processes, get_context("fork")) as pool:
+        found = [x for part in pool.map(label, tasks) for x in part]
+    np.savez(
+        a.out,
+        soft=np.concatenate([x for _, x in found]),
+        type=np.concatenate([q.type for q, _ in found]).astype(np.int32),
+        gap=np.concatenate([q.gap for q, _ in found]).astype(np.uint8),
+        first=np.cumsum([0, *(len(q.type) for q, _ in found)]),
+    )
+    print(f"{sum(len(x) for _, x in found)} syllables of {len(found)} articles, {time.time() - start:.0f} s")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,6 @@ def quantise(name: str, table: torch.Tensor, out: dict[str, np.ndarray]) -> None
 def export(path: Path, target: Path, version: str) -> None:
     saved = torch.load(path, weights_only=True)
     s, config = saved["state"], saved["config"]
-    assert config["kind"] == "cnn", "only the convolutional encoder runs in the package"
     out: dict[str, np.ndarray] = {}
     quantise("word", s["word.weight"][: config["n_vocabulary"] + N_UNKNOWN], out)
     quantise("letters", s["letters.weight"][:-1], out)
@@ -55,15 +54,12 @@ def export(path: Path, target: Path, version: str) -> None:
         at += n
     half["heads"] = torch.cat([s[f"heads.{k}.weight"].T for k in HEADS], 1)
     half["heads_bias"] = torch.cat([s[f"heads.{k}.bias"] for k in HEADS])
-    if config["memory"]:
-        half["memory.gain"], half["memory.shift"] = s["memory_norm.weight"], s["memory_norm.bias"]
-        half["memory.in"], half["memory.bias"] = s["memory_in.weight"].T, s["memory_in.bias"]
     out.update({k: v.float().numpy().astype(np.float16) for k, v in half.items()})
     about = {
         "version": version,
         "dilations": list(config["dilations"]),
         "columns": columns,
-        "memory_at": config["memory_at"] if config["memory"] else -1,
+        "memory_at": -1,
     }
     out["about"] = np.frombuffer(json.dumps(about).encode(), np.uint8)
     out["vocabulary"] = np.frombuffer("\n".join(saved["vocabulary"]).encode(), np.uint8)

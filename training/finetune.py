@@ -1,32 +1,42 @@
-"""Train every head together on tagged sentences, treebank sentences and silver words, starting from a pretrained encoder or from nothing.
+"""Train every head together, beginning from a pretrained encoder: tagged sentences, treebank sentences, raw articles with silver labels and, for the
+student, articles that teachers have labelled.
 
-In:  a folder laid out as `<shared>` (gold/train, corpus/ud-vtb), the arrays of `training.corpus`, a pretrained `.pt` or "none".
-Out: `<out>.pt`. With `--hold-out N` every N-th article of the tagged sentences and VTB's development part are kept for choosing.
+In:  a folder laid out as `<shared>` (gold/train, corpus/ud-vtb), the arrays of `training.corpus`, a pretrained `.pt`.
+Out: `<out>.pt`, the running mean of the network over the steps. With `--hold-out N` every N-th article of the tagged sentences and VTB's development
+part are kept for choosing.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 import time
 import zlib
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812
 
-from machtin.tagger.encoder import place_of
-from machtin.tagger.features import N_UNKNOWN
 from machtin.tagger.labels import HEADS
-from training.arrays import Articles, Types, collate
+from training.arrays import Articles, Types
 from training.gold import Row, read_tagged, treebank_rows
 from training.measure import measure_rows
-from training.model import Batch, Config, Tagger
+from training.model import Config, Tagger
+from training.pretrain import stretch
+from training.silver import SILVER_POS
+from training.stream import BETWEEN, Piece, make_stream
 from training.swap import Swapper
+from training.together import LEVEL_EVERY, Share, train_together
 
-WEIGHTS = {"words": 0.6, "pos": 0.5, "names": 1.0, "events": 1.0, "status": 0.2, "breaks": 0.3}
+# What a source says of a head counts by this much; each is the mean over the syllables of the batch of which the source tells it.
+WEIGHTS = {
+    "tagged": {"names": 1.0, "events": 1.0, "status": 0.2},
+    "trees": {"words": 0.3, "pos": 0.5},
+    "silver": {"words": 0.8, "breaks": 0.3, "silver": 0.3},
+    "soft": {"words": 0.3, "pos": 0.6, "names": 0.7, "events": 0.7, "status": 0.1},
+}
+ALL_HEADS = {**HEADS, "silver": len(SILVER_POS)}
 
 
 def spoil(row: Row, rng: np.random.Generator) -> Row:
@@ -43,133 +53,54 @@ def spoil(row: Row, rng: np.random.Generator) -> Row:
     return Row(syllables, gap, row.line, row.labels, row.ident, row.start)
 
 
-def as_input(
-    row: Row, types: Types, rng: np.random.Generator | None, mask_row: int, veil: float = 0.0
-) -> dict[str, np.ndarray]:
-    """Turn a row into arrays for `collate`, labels included; a share of names and of other syllables loses its identity."""
+def piece_of(row: Row, types: Types, rng: np.random.Generator | None = None, veil: float = 0.0) -> Piece:
+    """Turn a row into a piece; a share of names and a fourth as many of the other syllables lose their identity, as if never seen."""
     n = len(row.syllables)
-    out = {
-        "type": np.array([types.add(s) for s in row.syllables]),
-        "gap": row.gap,
-        "place": place_of(np.arange(row.start, row.start + n)),
-        "mask_row": mask_row,
-    }
-    out.update(row.labels)
+    piece = Piece(np.array([types.add(s) for s in row.syllables]), row.gap, row.start, row.labels)
     if rng is not None and veil:
         named = row.labels.get("names", np.zeros(n)) > 0
-        out["veiled"] = rng.random(n) < np.where(named, veil, veil / 4)
-    return out
-
-
-def veil(batch: Batch, rows: list[dict[str, np.ndarray]], n_vocabulary: int, rng: np.random.Generator) -> None:
-    """Replace the identity of veiled syllables by a random unknown bucket; case and letters stay, as for a name never seen."""
-    from machtin.tagger.features import N_BIGRAMS
-
-    for i, r in enumerate(rows):
-        if "veiled" in r:
-            at = np.flatnonzero(r["veiled"])
-            batch.word[i, at] = torch.from_numpy(n_vocabulary + rng.integers(0, N_UNKNOWN, len(at)))
-            batch.left[i, at] = batch.right[i, at] = N_BIGRAMS
-            batch.right[i, at[at > 0] - 1] = N_BIGRAMS
-            batch.left[i, at[at < len(r["type"]) - 1] + 1] = N_BIGRAMS
-
-
-def silver_row(data: Articles, i: int, rng: np.random.Generator, length: int = 300) -> Row:
-    """A stretch of a flattened article with silver words and true block boundaries."""
-    at, marks = data.flatten(i, rng)
-    lo = 0 if len(at) <= length or rng.random() < 0.5 else int(rng.integers(len(at) - length + 1))
-    at, marks = at[lo : lo + length], marks[lo : lo + length]
-    begins = data.begins[at].astype(np.int64)
-    begins[begins == 2] = -1
-    gap = data.gap[at].astype(np.int64)
-    gap[marks > 0] = 1
-    breaks = (marks == 2).astype(np.int64)
-    if rng.random() < 0.25:
-        gap[marks > 0] = 2
-        breaks[marks > 0] = -1
-    if lo == 0 and len(at):
-        gap[0], breaks[0] = 2, -1
-    return Row(
-        [data.names[t] for t in data.type[at]], gap, np.cumsum(marks > 0), {"words": begins, "breaks": breaks}, start=lo
-    )
-
-
-def shuffled(rows: list[Row], rng: np.random.Generator, size: int) -> np.ndarray:
-    """Return an order of `rows` in which every `size` neighbours have like lengths, so that little of a batch is padding."""
-    order = rng.permutation(len(rows))
-    pools = [
-        sorted(order[i : i + 12 * size], key=lambda k: len(rows[k].syllables)) for i in range(0, len(order), 12 * size)
-    ]
-    groups = [pool[i : i + size] for pool in pools for i in range(0, len(pool), size)]
-    return np.concatenate([groups[i] for i in rng.permutation(len(groups))])
-
-
-def target(rows: list[dict[str, np.ndarray]], name: str, t: int) -> torch.Tensor:
-    out = np.full((len(rows), t), -1, np.int64)
-    for i, r in enumerate(rows):
-        if name in r:
-            out[i, : len(r[name])] = r[name]
-    return torch.from_numpy(out)
+        piece.veiled = rng.random(n) < np.where(named, veil, veil / 4)
+    return piece
 
 
 class Soft:
-    """Articles labelled by teachers (`training.distil`), served as batches with the teachers' probabilities."""
+    """Articles labelled by teachers (`training.distil`): pieces and the teachers' probabilities."""
 
-    def __init__(self, path: Path, names: list[str]) -> None:
+    def __init__(self, path: Path) -> None:
         with np.load(path) as a:
-            self.soft, self.type, self.gap, self.words, self.breaks, self.first = (
-                a[k] for k in ("soft", "type", "gap", "words", "breaks", "first")
-            )
-        self.names = names
+            self.soft, self.type, self.gap, self.first = (a[k] for k in ("soft", "type", "gap", "first"))
 
-    def rows(self, n: int, rng: np.random.Generator) -> tuple[list[Row], list[np.ndarray]]:
-        """Draw `n` articles: rows with silver words and true breaks, and the teachers' probabilities, `[T, columns]`."""
-        rows, soft = [], []
-        for i in rng.integers(0, len(self.first) - 1, n):
-            lo, hi = self.first[i], self.first[i + 1]
-            labels = {"breaks": self.breaks[lo:hi].astype(np.int64)}
-            syllables = [self.names[t] for t in self.type[lo:hi]]
-            rows.append(Row(syllables, self.gap[lo:hi].astype(np.int64), np.zeros(hi - lo, np.int64), labels))
-            soft.append(self.soft[lo:hi])
-        return rows, soft
+    def draw(self, rng: np.random.Generator) -> tuple[Piece, np.ndarray]:
+        i = int(rng.integers(len(self.first) - 1))
+        lo, hi = self.first[i], self.first[i + 1]
+        return Piece(self.type[lo:hi].astype(np.int64), self.gap[lo:hi].astype(np.int64)), self.soft[lo:hi]
 
 
-def soft_loss(logits: dict[str, torch.Tensor], soft: list[np.ndarray], weights: dict[str, float]) -> torch.Tensor:
-    """Cross-entropy of the student against the teachers, summed over heads; status counts where the teachers see an event."""
-    t = next(iter(logits.values())).shape[1]
-    full = torch.zeros(len(soft), t, sum(HEADS.values()))
-    for i, p in enumerate(soft):
-        full[i, : len(p)] = torch.from_numpy(p.astype(np.float32))
-    parts = dict(zip(HEADS, full.split(list(HEADS.values()), -1), strict=True))
-    live = parts["words"].sum(-1)
-    total = torch.zeros(())
-    for k, p in parts.items():
-        if k == "breaks":
-            continue
-        each = -(p * torch.log_softmax(logits[k].float(), -1)).sum(-1) * live
-        if k == "status":
-            each = each * (1 - parts["events"][..., 0])
-            total = total + weights[k] * each.sum() / (live * (1 - parts["events"][..., 0])).sum().clamp(min=1)
-        else:
-            total = total + weights[k] * each.sum() / live.sum()
-    return total
+def endless(rows: list[Row], rng: np.random.Generator) -> Iterator[Row]:
+    while True:
+        for i in rng.permutation(len(rows)):
+            yield rows[i]
 
 
-def load(path: str, kind: str, data: Articles, **changes: object) -> Tagger:
-    """Build the network for fine-tuning, with the pretrained state where there is one."""
-    if path == "none":
-        config = Config(len(data.types.vocabulary), kind, heads=HEADS)
-    else:
-        saved = torch.load(path, weights_only=True)
-        assert saved["vocabulary"] == list(data.types.vocabulary), "the pretrained network has another vocabulary"
-        config = Config(**{**saved["config"], "heads": HEADS})
-    for k, v in changes.items():
-        setattr(config, k, v)
-    model = Tagger(config)
-    if path != "none":
-        own = model.state_dict()
-        state = {k: v for k, v in saved["state"].items() if k in own and own[k].shape == v.shape}
-        print(model.load_state_dict(state, strict=False), flush=True)
+def fill(pieces: list[Piece], room: int, source: Iterator[Piece]) -> list[Piece]:
+    """Append pieces of `source` until `room` rows are taken; return those appended."""
+    added: list[Piece] = []
+    while room > 0:
+        piece = next(source)
+        room -= len(piece.type) + BETWEEN
+        if room < 0 and added:
+            break
+        added.append(piece)
+    pieces += added
+    return added
+
+
+def load(path: Path, vocabulary: list[str], dropout: float) -> Tagger:
+    """Build the network with the pretrained state."""
+    saved = torch.load(path, weights_only=True)
+    assert saved["vocabulary"] == vocabulary, "the pretrained network has another vocabulary"
+    model = Tagger(Config(**{**saved["config"], "heads": ALL_HEADS, "dropout": dropout}))
+    print("begins from nothing:", model.load_whole(saved["state"]), flush=True)
     return model
 
 
@@ -177,152 +108,141 @@ def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("shared", type=Path)
     p.add_argument("arrays", type=Path)
-    p.add_argument("pretrained")
+    p.add_argument("pretrained", type=Path)
     p.add_argument("out", type=Path)
-    p.add_argument("--kind", default="cnn")
     p.add_argument("--hold-out", type=int, default=0)
-    p.add_argument("--epochs", type=float, default=14)
-    p.add_argument("--minutes", type=float, default=30)
-    p.add_argument("--rate", type=float, default=2e-3)
+    p.add_argument("--minutes", type=float, default=8)
+    p.add_argument("--steps", type=int, default=100_000)
+    p.add_argument("--rate", type=float, default=1.5e-3)
     p.add_argument("--dropout", type=float, default=0.2)
     p.add_argument("--veil", type=float, default=0.15)
-    p.add_argument("--memory", type=int, default=0)
-    p.add_argument("--articles", type=int, default=8, help="tagged articles in a batch")
-    p.add_argument("--sentences", type=int, default=14, help="treebank sentences in a batch")
-    p.add_argument("--silver", type=int, default=2, help="silver articles in a batch")
-    p.add_argument("--tables", type=float, default=0.5, help="rate of the embedding tables, as a share of the rate")
+    p.add_argument("--tagged", type=int, default=2400, help="rows of tagged articles in a batch of one process")
+    p.add_argument("--trees", type=int, default=700, help="of treebank sentences")
+    p.add_argument("--silver", type=int, default=1000, help="of raw articles with silver labels")
+    p.add_argument("--soft-rows", type=int, default=2400, help="of articles labelled by teachers, where there are")
+    p.add_argument("--tables", type=float, default=4, help="rate of the embedding tables, as a multiple of the rate")
     p.add_argument("--swap", type=float, default=0.35, help="share of the names exchanged for others")
     p.add_argument("--soft", type=Path, help="articles labelled by teachers")
-    p.add_argument("--soft-articles", type=int, default=12, help="of them in a batch")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument(
         "--own-time", action="store_true", help="minutes are the process's own, for trials on a busy machine"
     )
-    p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--report", type=int, default=4, help="epochs between reports")
+    p.add_argument("--processes", type=int, default=2)
     a = p.parse_args()
     print(vars(a))
-    clock = time.process_time if a.own_time else time.time
     torch.manual_seed(a.seed)
-    torch.set_num_threads(a.threads)
-    rng = np.random.default_rng(a.seed)
     tagged = list(read_tagged(a.shared / "gold/train"))
-    own = Path(__file__).parent / "data"
     data = Articles(a.arrays, exclude=frozenset(r.ident for r in tagged))
-    held = [r for r in tagged if a.hold_out and zlib.crc32(r.ident.encode()) % a.hold_out == 0]
-    tagged = [r for r in tagged if not (a.hold_out and zlib.crc32(r.ident.encode()) % a.hold_out == 0)]
-    if own.is_dir():
-        tagged += list(read_tagged(own))
+    kept = [bool(a.hold_out) and zlib.crc32(r.ident.encode()) % a.hold_out == 0 for r in tagged]
+    held = [r for r, k in zip(tagged, kept, strict=True) if k]
+    tagged = [r for r, k in zip(tagged, kept, strict=True) if not k]
+    tagged += list(read_tagged(Path(__file__).parent / "data"))
     vtb = a.shared / "corpus/ud-vtb"
     trees, trees_dev = list(treebank_rows(vtb / "vtb-train.conllu")), list(treebank_rows(vtb / "vtb-dev.conllu"))
     if not a.hold_out:
         trees += trees_dev
         trees_dev = []
-    model = load(
-        a.pretrained, a.kind, data, dropout=a.dropout, **({"memory": True, "memory_at": a.memory} if a.memory else {})
+    print(
+        f"{len(tagged)} tagged articles of {sum(len(r.syllables) for r in tagged)} syllables, {len(trees)} trees",
+        flush=True,
     )
-    tables = [model.word.weight, model.letters.weight, model.bigram.weight]
-    rest = [q for q in model.parameters() if not any(q is t for t in tables)]
-    for q in tables:
-        q.requires_grad_(a.tables > 0)
-    opt = torch.optim.AdamW(
-        [
-            {"params": tables, "weight_decay": 0.0, "scale": a.tables},
-            {"params": rest, "weight_decay": 0.01, "scale": 1.0},
-        ],
-        lr=a.rate,
-        betas=(0.9, 0.98),
-        fused=True,
-    )
-    mask_row = len(data.types.vocabulary) + N_UNKNOWN
-    per_epoch = len(tagged) // a.articles
-    steps = int(per_epoch * a.epochs)
-    start, step = clock(), 0
-    order, tree_order = shuffled(tagged, rng, a.articles), rng.permutation(len(trees))
-    at = tree_at = 0
-    mean: dict[str, float] = {}
-    weights = WEIGHTS
+    model = load(a.pretrained, list(data.types.vocabulary), a.dropout)
     swapper = Swapper(tagged)
-    averaged = copy.deepcopy(model)
-    teachers = Soft(a.soft, data.names) if a.soft else None
-    while True:
-        done = max(step / steps, (clock() - start) / (a.minutes * 60))
-        if done >= 1:
-            break
-        for g in opt.param_groups:
-            g["lr"] = g["scale"] * a.rate * min(1, (step + 1) / 50) * max(0.02, 1 - done)
-        if at + a.articles > len(order):
-            order, at = shuffled(tagged, rng, a.articles), 0
-        if tree_at + a.sentences > len(tree_order):
-            tree_order, tree_at = rng.permutation(len(trees)), 0
-        rows = [
-            as_input(
-                spoil(swapper(tagged[i], rng, a.swap) if rng.random() < 0.6 else tagged[i], rng),
-                data.types,
-                rng,
-                mask_row,
-                a.veil,
-            )
-            for i in order[at : at + a.articles]
-        ]
-        rows += [
-            as_input(silver_row(data, int(i), rng), data.types, rng, mask_row) for i in rng.choice(data.train, a.silver)
-        ]
-        short = [as_input(trees[i], data.types, rng, mask_row) for i in tree_order[tree_at : tree_at + a.sentences]]
-        at, tree_at = at + a.articles, tree_at + a.sentences
+    teachers = Soft(a.soft) if a.soft else None
+    columns = np.cumsum([0, *HEADS.values()])
+    averaged = {k: v.clone() for k, v in model.whole_state().items()}
+
+    def train(model: Tagger, share: Share) -> None:
+        rng = np.random.default_rng([a.seed, share.rank])
+        torch.manual_seed(a.seed * 100 + share.rank)
+        opt = torch.optim.AdamW(model.parameters(), lr=a.rate, betas=(0.9, 0.98), weight_decay=0.01)
+        mean: dict[str, float] = {}
+        step = 0
         model.train()
-        losses: dict[str, torch.Tensor] = {}
-        opt.zero_grad()
-        for part in (rows, short):
-            batch = collate(part, data.types.table)
-            veil(batch, part, len(data.types.vocabulary), rng)
-            t = batch.word.shape[1]
-            with torch.autocast("cpu", torch.bfloat16):
-                logits = model(batch)
-                total = torch.zeros(())
-                for k, w in weights.items():
-                    y = target(part, k, t)
-                    if (y >= 0).any():
-                        loss = F.cross_entropy(logits[k].float().flatten(0, 1), y.flatten(), ignore_index=-1)
-                        losses[k + ("" if part is rows else "*")] = loss.detach()
-                        total = total + w * loss
+
+        def changed(row: Row) -> Piece:
+            row = swapper(row, rng, a.swap) if rng.random() < 0.6 else row
+            return piece_of(spoil(row, rng), data.types, rng, a.veil)
+
+        train_ids = np.array(data.train)
+        sources = {
+            "tagged": (a.tagged, (changed(r) for r in endless(tagged, rng))),
+            "trees": (a.trees, (piece_of(r, data.types) for r in endless(trees, rng))),
+            "silver": (
+                a.silver,
+                (stretch(data, int(rng.choice(train_ids)), rng, 300, masked=False) for _ in iter(int, 1)),
+            ),
+        }
+        n_rows = a.tagged + a.trees + a.silver + (a.soft_rows if teachers else 0) + 512
+        while share.done < 1:
+            pieces: list[Piece] = []
+            source: list[str] = []
+            for name, (room, stream) in sources.items():
+                source += [name] * len(fill(pieces, room, stream))
+            soft: list[np.ndarray] = []
+            room = a.soft_rows
+            while teachers and room > 0:
+                piece, probabilities = teachers.draw(rng)
+                room -= len(piece.type) + BETWEEN
+                pieces.append(piece)
+                soft.append(probabilities)
+            source += ["soft"] * len(soft)
+            s = make_stream(pieces, data.types.table, len(data.types.vocabulary), rng, n_rows)
+            of = np.full(s.n, -1)
+            for at, piece, name in zip(s.first, pieces, source, strict=True):
+                of[at : at + len(piece.type)] = list(WEIGHTS).index(name)
+            logits = model(s)
+            losses: dict[str, torch.Tensor] = {}
+            for k, z in logits.items():
+                log = torch.log_softmax(z, 1)
+                y = s.lay(pieces, k)
+                for j, (name, weights) in enumerate(WEIGHTS.items()):
+                    at = np.flatnonzero((of == j) & (y >= 0))
+                    if name != "soft" and k in weights and len(at):
+                        losses[f"{name}.{k}"] = -log[torch.from_numpy(at), torch.from_numpy(y[at])].mean()
+                if soft and k in WEIGHTS["soft"]:
+                    j = list(HEADS).index(k)
+                    p_soft = torch.from_numpy(np.concatenate(soft).astype(np.float32))
+                    mine = log[torch.from_numpy(np.flatnonzero(of == list(WEIGHTS).index("soft")))]
+                    each = -(p_soft[:, columns[j] : columns[j + 1]] * mine).sum(1)
+                    if k == "status":  # counts where the teachers see an event
+                        live = 1 - p_soft[:, columns[list(HEADS).index("events")]]
+                        losses["soft.status"] = (each * live).sum() / live.sum().clamp(min=1)
+                    else:
+                        losses[f"soft.{k}"] = each.mean()
+            opt.zero_grad()
+            total = torch.stack(
+                [WEIGHTS[name.split(".")[0]][name.split(".")[1]] * v for name, v in losses.items()]
+            ).sum()
             total.backward()
-        if teachers:
-            drawn, soft = teachers.rows(a.soft_articles, rng)
-            part = [as_input(r, data.types, rng, mask_row) for r in drawn]
-            batch = collate(part, data.types.table)
-            with torch.autocast("cpu", torch.bfloat16):
-                logits = model(batch)
-                total = soft_loss(logits, soft, weights)
-                losses["soft"] = total.detach()
-                y = target(part, "breaks", batch.word.shape[1])
-                total = total + weights["breaks"] * F.cross_entropy(
-                    logits["breaks"].float().flatten(0, 1), y.flatten(), ignore_index=-1
-                )
-            total.backward()
-        torch.nn.utils.clip_grad_norm_(rest, 1.0)
-        opt.step()
-        step += 1
-        with torch.no_grad():  # the network that is kept is the running mean of the trained one
-            for q, r in zip(averaged.parameters(), model.parameters(), strict=True):
-                if not r.requires_grad:
-                    continue
-                q.lerp_(r, 1 - min(0.998, step / (step + 10)))
-        for k, v in losses.items():
-            mean[k] = 0.98 * mean.get(k, v.item()) + 0.02 * v.item()
-        if step % 25 == 0:
-            print(
-                f"{step}/{steps} {clock() - start:.0f}s " + " ".join(f"{k} {v:.4f}" for k, v in mean.items()),
-                flush=True,
-            )
-        if held and step % (per_epoch * a.report) == 0:
-            print("HELD", step, measure_rows(averaged, held, trees_dev, data, mask_row), flush=True)
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            rate = a.rate * min(1, (step + 1) / 50) * max(0.01, 1 - share.done)
+            for g in opt.param_groups:
+                g["lr"] = rate
+            opt.step()
+            model.step_tables(rate * a.tables)
+            step += 1
+            for name, v in losses.items():
+                mean[name] = 0.98 * mean.get(name, v.item()) + 0.02 * v.item()
+            if step % LEVEL_EVERY == 0:
+                share.level(model, step / a.steps)
+                if share.rank == 0:  # what is kept is the running mean of the network
+                    keep = min(0.98, step / (step + 10 * LEVEL_EVERY))
+                    for k, v in model.state_dict().items():
+                        averaged[k].lerp_(v, 1 - keep)
+                    for k, t in model.tables.items():
+                        averaged[f"{k}.weight"].lerp_(t.weight, 1 - keep)
+            if step % 100 == 0 and share.rank == 0:
+                said = " ".join(f"{k} {v:.3f}" for k, v in mean.items())
+                print(f"{step} {share.done:.3f} {share.spent:.0f}s {said}", flush=True)
+
+    start = time.time()
+    train_together(model, train, n=a.processes, minutes=a.minutes, own_time=a.own_time)
+    model.load_whole(averaged)
     if held:
-        print("HELD", step, measure_rows(averaged, held, trees_dev, data, mask_row), flush=True)
-    torch.save(
-        {"state": averaged.state_dict(), "config": asdict(model.config), "vocabulary": list(data.types.vocabulary)},
-        a.out,
-    )
+        print("HELD", measure_rows(model, held, trees_dev, data), flush=True)
+    torch.save({"state": averaged, "config": asdict(model.config), "vocabulary": list(data.types.vocabulary)}, a.out)
+    print(f"{time.time() - start:.0f} s")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ import torch
 
 from machtin.tagger.decode import best_tags, spans_of
 from machtin.tagger.labels import EVENT_TYPES, NAME_LABELS
-from training.arrays import Articles, collate
+from training.arrays import Articles
+from training.stream import BETWEEN, make_stream
 
 if TYPE_CHECKING:
     from training.gold import Row
@@ -20,29 +21,34 @@ def f1(tp: int, gold: int, pred: int) -> float:
     return round(200 * tp / max(gold + pred, 1), 2)
 
 
-def log_probabilities(
-    model: Tagger, rows: list[Row], data: Articles, mask_row: int, size: int = 32
-) -> list[dict[str, np.ndarray]]:
+def log_probabilities(model: Tagger, rows: list[Row], data: Articles, size: int = 8192) -> list[dict[str, np.ndarray]]:
     """Return the log-probabilities of every head for every row, `[T, n]`."""
-    from training.finetune import as_input
+    from training.finetune import piece_of
 
     model.eval()
     out: list[dict[str, np.ndarray]] = []
+    pieces = [piece_of(r, data.types) for r in rows]
+    at = 0
     with torch.no_grad():
-        for i in range(0, len(rows), size):
-            part = rows[i : i + size]
-            batch = collate([as_input(r, data.types, None, mask_row) for r in part], data.types.table)
-            logits = model(batch)
-            for n, r in enumerate(part):
-                t = len(r.syllables)
-                out.append({k: torch.log_softmax(v[n, :t].float(), -1).numpy() for k, v in logits.items()})
+        while at < len(pieces):
+            end, room = at, size
+            while end < len(pieces) and (end == at or room > len(pieces[end].type) + BETWEEN):
+                room -= len(pieces[end].type) + BETWEEN
+                end += 1
+            s = make_stream(pieces[at:end], data.types.table, len(data.types.vocabulary), None, size)
+            log = {k: torch.log_softmax(v, 1).numpy() for k, v in model(s).items()}
+            out += [
+                {k: v[f : f + len(q.type)] for k, v in log.items()}
+                for f, q in zip(s.first, pieces[at:end], strict=True)
+            ]
+            at = end
     return out
 
 
-def measure_rows(model: Tagger, held: list[Row], trees: list[Row], data: Articles, mask_row: int) -> dict[str, float]:
+def measure_rows(model: Tagger, held: list[Row], trees: list[Row], data: Articles) -> dict[str, float]:
     """Return F1 of names (per/org/loc with gpe as loc; all five), roles, events and words, and the accuracy of parts of speech."""
     n = {k: [0, 0, 0] for k in ("pol", "five", "role", "event", "evword", "words")}
-    for row, log in zip(held, log_probabilities(model, held, data, mask_row), strict=True):
+    for row, log in zip(held, log_probabilities(model, held, data), strict=True):
         names = best_tags(log["names"][None], np.array([len(row.syllables)]))[0]
         pred = spans_of(names)
         gold = spans_of(row.labels["names"])
@@ -67,7 +73,7 @@ def measure_rows(model: Tagger, held: list[Row], trees: list[Row], data: Article
             n[k][1] += len(g2)
             n[k][2] += len(q2)
     right = total = 0
-    for row, log in zip(trees, log_probabilities(model, trees, data, mask_row, 100), strict=True):
+    for row, log in zip(trees, log_probabilities(model, trees, data), strict=True):
         begins = log["words"].argmax(1)
         begins[0] = 1
         gold_b = row.labels["words"].copy()

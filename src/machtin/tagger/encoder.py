@@ -77,8 +77,8 @@ def scores(w: Weights, types: Floats, batch: Syllables) -> tuple[Floats, Floats]
     out = np.empty((rows, w.heads.shape[1]), np.float32)
     for at in range(0, rows, BLOCK):
         x[at : at + BLOCK] = _norm(x[at : at + BLOCK])
-        np.dot(x[at : at + BLOCK], w.heads, out=out[at : at + BLOCK])
-    out += w.heads_bias
+        part = np.dot(x[at : at + BLOCK], w.heads, out=out[at : at + BLOCK])
+        part += w.heads_bias
     return out, x
 
 

@@ -44,7 +44,7 @@ def find_names(layout: Layout, names: Floats, words: Floats) -> Spans:
 
 
 def read_words(layout: Layout, words: Floats, pos: Floats, names: Spans) -> list[list[Word]]:
-    """Return the words of each text; they tile its syllables, none goes over a line break or over the edge of a sure name, and a person's name is one word."""
+    """Return the words of each text (`pos` may be scores, normalised or not); they tile its syllables, none goes over a line break or over the edge of a sure name, and a person's name is one word."""
     begins = words[:, 1] >= words[:, 0]
     sure = names.score >= SURE_NAME
     person = np.flatnonzero(sure & (names.kind == NAME_LABELS.index("per")))
@@ -81,17 +81,17 @@ def read_mentions(layout: Layout, names: Spans) -> list[list[Mention]]:
 
 
 def read_events(layout: Layout, events: Floats, status: Floats, words: Floats) -> list[list[EventWord]]:
-    """Return the event words of each text with their status."""
+    """Return the event words of each text with their status; `events` are probabilities, `status` scores, normalised or not."""
     # One search for "begins" and "goes on" of any type, then the type that fits the whole span best: a twentieth of the states.
-    chance = np.exp(events)
-    begin, inside = chance[:, 1::2], chance[:, 2::2]
-    any_type = np.stack([chance[:, 0], begin.sum(1), inside.sum(1)], 1)
+    begin, inside = events[:, 1::2], events[:, 2::2]
+    any_type = np.stack([events[:, 0], begin.sum(1), inside.sum(1)], 1)
     any_type = np.log(np.maximum(any_type, np.float32(1e-12), out=any_type), out=any_type)
     first, end, _, score = _spans(any_type, words, layout.line)
-    kind = _sums(np.log(np.maximum(begin + inside, np.float32(1e-12))), first, end).argmax(1)
-    how = np.zeros(len(first), np.int64)
+    at, starts_at = _rows_of(first, end)
+    kind = how = np.zeros(len(first), np.int64)
     if len(first):
-        how = _sums(status, first, end).argmax(1)
+        kind = np.add.reduceat(np.log(np.maximum(begin[at] + inside[at], np.float32(1e-12))), starts_at).argmax(1)
+        how = np.add.reduceat(status[at], starts_at).argmax(1)
     starts, ends = layout.starts[first].tolist(), layout.ends[end - 1].tolist()
     rows = zip(starts, ends, kind.tolist(), how.tolist(), score.tolist(), strict=True)
     records = [EventWord(s, e, EVENT_TYPES[k], STATUSES[h], p) for s, e, k, h, p in rows]
@@ -153,17 +153,16 @@ def _spans(
     stops = np.flatnonzero(end_at)
     end = stops[np.searchsorted(stops, begin, side="right")]
     kind = (tags[begin] - 1) // 2
-    total = _sums(log[np.arange(len(log)), tags, None], begin, end)[:, 0]
+    at, starts_at = _rows_of(begin, end)
+    total = np.add.reduceat(log[at, tags[at]], starts_at) if len(begin) else np.zeros(0, np.float32)
     return begin, end, kind, np.round(np.exp(total.astype(np.float64) / (end - begin)), 3)
 
 
-def _sums(values: Floats, begin: Ints, end: Ints) -> Floats:
-    """Return the sums of the rows `begin[i]:end[i]` of `values`, each span by itself, so that none depends on what stands elsewhere in the batch."""
-    if not len(begin):
-        return values[:0]
-    padded = np.concatenate([values, values[-1:]])
-    sums: Floats = np.add.reduceat(padded, np.stack([begin, end], 1).ravel(), axis=0)[::2]
-    return sums
+def _rows_of(begin: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Return the rows of the spans one behind another and where each span begins among them; sums over them do not depend on what else is in the batch."""
+    sizes = end - begin
+    starts = np.r_[np.int64(0), np.cumsum(sizes)[:-1]] if len(begin) else begin
+    return np.repeat(begin - starts, sizes) + np.arange(int(sizes.sum())), starts
 
 
 __all__ = ["read_breaks", "read_events", "read_mentions", "read_words"]

@@ -39,7 +39,7 @@ class Tagger:
             layout, _ = self._blocks(layout, score, hidden)
             begins = self.head(score, "words")
             names = find_names(layout, self.head(score, "names"), begins)
-            out += read_words(layout, begins, self.head(score, "pos"), names)
+            out += read_words(layout, begins, self.raw(score, "pos"), names)
         return out
 
     def score(self, texts: Sequence[str]) -> tuple[Layout, Floats, Floats]:
@@ -56,6 +56,18 @@ class Tagger:
         log: Floats = z - np.log(np.exp(z).sum(1, keepdims=True))
         return log
 
+    def raw(self, score: Floats, name: str) -> Floats:
+        """Return the scores of one head as they are, `[S, n]`: what is best over a span is the same without the logarithm of their sum."""
+        lo, hi = self.weights.columns[name]
+        return score[:, lo:hi]
+
+    def chances(self, score: Floats, name: str) -> Floats:
+        """Return the probabilities of one head, `[S, n]`."""
+        z = self.raw(score, name)
+        chances: Floats = np.exp(z - z.max(1, keepdims=True))
+        chances /= chances.sum(1, keepdims=True)
+        return chances
+
     def _blocks(self, layout: Layout, score: Floats, hidden: Floats) -> tuple[Layout, list[list[Break]]]:
         """Return the layout with a line at every block, so that nothing goes over a block's edge, and the breaks."""
         begins, breaks = read_breaks(layout, self.head(score, "breaks"), hidden, self.weights.blocks)
@@ -66,9 +78,9 @@ class Tagger:
         layout, breaks = self._blocks(layout, score, hidden)
         begins = self.head(score, "words")
         names = find_names(layout, self.head(score, "names"), begins)
-        words = read_words(layout, begins, self.head(score, "pos"), names)
+        words = read_words(layout, begins, self.raw(score, "pos"), names)
         mentions = map(consistent, texts, read_mentions(layout, names))
-        events = read_events(layout, self.head(score, "events"), self.head(score, "status"), begins)
+        events = read_events(layout, self.chances(score, "events"), self.raw(score, "status"), begins)
         return map(Tags, words, mentions, events, breaks)
 
 
