@@ -8,7 +8,7 @@ import pytest
 
 from machtin.relate.slots import Slot, find_slot, slot_table, unit_class
 
-UNITS = {"people": "người", "money": "đồng", "length": "m", "weight": "tấn", "time": "phút", "change": "%", "richter": "độ Richter"}
+UNITS = {"people": "người", "money": "đồng", "length": "m", "weight": "tấn", "time": "phút", "change": "%", "richter": "độ Richter", "area": "ha", "power": "MW", "speed": "km/h"}
 
 
 @pytest.mark.parametrize("slot", slot_table(), ids=lambda s: s.key)

@@ -127,7 +127,7 @@ def test_numbers_are_said_as_the_papers_say_them(number: Number, vietnamese: str
         (N(59, 59, "~", "km"), 56.05, 61.95),
         (N(60, 60, ">"), 60, math.inf),
         (N(2, 2, ">="), 1.5, math.inf),
-        (N(3000, 3000, "<", "", True), 2250, 3000),
+        (N(3000, 3000, "<", "", True), 2400, 3000),
         (N(3000, 3000, "<"), -math.inf, 3000),
         (N(3, 5), 2.5, 5.5),
     ],

@@ -34,7 +34,9 @@ QUOTATION = re.compile(
     r"\b(?:vn-?index|hnx|hose|upcom|cổ phiếu|chứng khoán|khớp lệnh|phiên giao dịch|giá vàng|vàng sjc|usd/oz|/oz|/ounce|đồng/lượng|/lượng"
     r"|tỷ giá|dow jones|nasdaq|s&p|giá dầu|usd/thùng|/thùng|tham chiếu|thanh khoản|khối ngoại|mã chứng khoán|tăng điểm|giảm điểm)"
 )
+_TICKER = re.compile(r"\((?:mã|mck|hose|hnx|upcom)[^()]{0,40}\)")  # (mã HPG-HOSE): names a company, quotes nothing
 MARKET_SHARE = 0.25
+PEOPLE_SLOTS = frozenset({"dead", "injured", "casualties", "missing", "arrested", "rescued", "trapped", "evacuated", "fined"})
 _AS_OF = re.compile(r"(?:tính đến|đến hết|tính tới|đến cuối|chậm nhất|hạn|trước)\s*(?:ngày\s*)?$")
 _UNTIL = re.compile(r"\w\s(?:đến|tới|cho đến)\s$")
 _STEP = re.compile(r"\s*(?:sau|trước)\b")
@@ -42,6 +44,9 @@ _POINTING = re.compile(r"\b(?:cùng ngày|hôm đó|ngày đó|thời điểm|l�
 _PARTIAL_BEHIND = re.compile(r"^[^.;,]{0,20}\b(?:trong số|cũng nằm|cũng bị|còn lại)\b")
 LONGEST = timedelta(days=32)  # a year or a season dates nothing closely enough to be set against another
 FAR = 200  # characters between an event and its time, some two clauses
+_MATCH_MINUTE = re.compile(r"\bphút (?:thứ )?$")  # "phút 24": when, not how many; sport.py compares it
+NEXT_CLAUSE = 40  # characters that a verb of another clause counts as farther off
+_NEXT_CLAUSE = re.compile(r"[,;:]|\b(?:và|rồi|nhưng|sau khi|khi|để|nên)\b")
 NEAR_WORDS = 6  # on either side: about a clause
 LEADING_WORDS = 7
 _CLAUSE = re.compile(r"[;:()“”\"]|,(?!\d)|\s-\s")
@@ -185,9 +190,9 @@ def every_number(material: Material, articles: Iterable[int]) -> list[Claim]:
 def _numbers_of(material: Material, n: int, *, quotations: bool) -> Iterator[Claim]:
     analysis = material.analyses[n]
     lines = material.lines.of(n)
-    quoting = set() if quotations else {x.at for x in lines if QUOTATION.search(fold(x.text))}
-    if lines and len(quoting) >= MARKET_SHARE * len(lines):
-        return  # a market report: its figures are of their minute
+    quoting = set() if quotations else {x.at for x in lines if QUOTATION.search(_TICKER.sub(" ", fold(x.text)))}
+    # A market report: its money and its shares are of their minute, wherever they stand.
+    market = bool(lines) and len(quoting) >= MARKET_SHARE * len(lines)
     owners = _owners(material, n)
     spans: list[tuple[int, int, Quantity | Time]] = [(q.start, q.end, q) for q in analysis.quantities]
     spans += [(t.start, t.end, t) for t in analysis.times if t.type == "DURATION"]
@@ -205,11 +210,13 @@ def _numbers_of(material: Material, n: int, *, quotations: bool) -> Iterator[Cla
             if not isinstance(value := period_of(item, words), Number):
                 continue
             unit, modifier, shown = value.unit, value.modifier, item.value
-        if value is None:
+        if value is None or (isinstance(item, Quantity) and _MATCH_MINUTE.search(fold(analysis.text[max(line.start, start - 12) : start]))):
             continue
         left = spans[i - 1][1] if i and spans[i - 1][1] > line.start else line.start
         right = spans[i + 1][0] if i + 1 < len(spans) and spans[i + 1][0] < line.end else line.end
         kind = unit_class(unit)
+        if market and kind not in ("thing", "people", "age"):
+            continue
         slot = find_slot(line.text, start - line.start, end - line.start, unit, left=left - line.start, right=right - line.start)
         joined = kind == "people" and (
             bool(_JOINED.fullmatch(analysis.text[spans[i - 1][1] : start][-40:])) if left > line.start else False
@@ -304,8 +311,8 @@ def _whole_words(analysis: Analysis, event: Event) -> str:
     return fold(analysis.text[inside[0].start : inside[-1].end]) if inside else fold(analysis.text[event.start : event.end])
 
 
-def _nearest_verb(analysis: Analysis, line: Line, span: Span) -> str:
-    """The full verb that stands nearest to a time in its sentence; one behind counts as a little nearer, since the time opens its clause."""
+def nearest_verb(analysis: Analysis, line: Line, start: int, end: int) -> str:
+    """Return the full verb that stands nearest to a value in its sentence, folded; one behind counts as a little nearer, since a time opens its clause."""
     first = bisect_left(analysis.words, line.start, key=lambda w: w.start)
     best: tuple[int, str] | None = None
     for w in analysis.words[first : first + 200]:
@@ -314,7 +321,10 @@ def _nearest_verb(analysis: Analysis, line: Line, span: Span) -> str:
         word = fold(analysis.text[w.start : w.end])
         if w.pos != "VERB" or word in _LIGHT or word in SAYING:
             continue
-        gap = span.start - w.end if w.end <= span.start else w.start - span.end - 8
+        gap = start - w.end if w.end <= start else w.start - end - 8
+        lo, hi = (w.end, start) if w.end <= start else (end, w.start)
+        if _NEXT_CLAUSE.search(analysis.text[lo : min(hi, lo + FAR)]):
+            gap += NEXT_CLAUSE  # "triệu đại sứ ngày 3/2 và trao công hàm": the day is the first verb's
         if gap <= FAR and (best is None or gap < best[0]):
             best = gap, word
     return best[1] if best else ""
@@ -363,12 +373,57 @@ def _dated(material: Material, n: int, when: str, span: Span, time: Time | None,
         n, line, span.start, span.end, words, "date", "time", value, when, _MODIFIERS.get(time.mod if time else None, ""),
         material.near(line, start, end), material.before(line, start), material.entities_of(line), event.type if event else None,
         focus=(event.start, event.end) if event else None,
-        predicate=_whole_words(analysis, event) if event else _nearest_verb(analysis, line, span),
+        predicate=_whole_words(analysis, event) if event else nearest_verb(analysis, line, span.start, span.end),
         earliest=value.earliest.isoformat(timespec="minutes"), latest=value.latest.isoformat(timespec="seconds"),
     )
 
 
 _MODIFIERS: dict[str | None, Modifier] = {"APPROX": "~", "MORE_THAN": ">", "AFTER": ">", "LESS_THAN": "<", "BEFORE": "<"}
+
+
+_ORDINAL = re.compile(r"\b(?P<noun>lần|phiên|kỳ|khóa|mùa|năm|hạng|vị trí|đời|tập|lượt|bàn|danh hiệu) (?:thứ (?P<n>\d{1,3}|\w+)|(?P<first>đầu tiên))\b")
+_ORDINAL_WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+
+
+def ordinal_claims(material: Material) -> list[Claim]:
+    """Return which time of several something is ("lần thứ 11", "lần đầu tiên"), as claims whose noun is what is numbered."""
+    out = []
+    for line in material.lines.all:
+        text = fold(line.text)
+        if len(text) != len(line.text) or (" thứ " not in text and " đầu tiên" not in text):
+            continue
+        for m in _ORDINAL.finditer(text):
+            n = 1 if m["first"] else int(m["n"]) if m["n"].isdigit() else _ORDINAL_WORDS.get(m["n"], 0)
+            if n:
+                start, end = line.start + m.start(), line.start + m.end()
+                out.append(Claim(
+                    line.article, line, start, end, material.analyses[line.article].text[start:end], "number", f"ordinal: {m['noun']}", Number(n, n, unit="thứ"), str(n),
+                    near=material.near(line, start, end), before=material.before(line, start), entities=material.entities_of(line), noun=f"{m['noun']} thứ",
+                ))
+    return out
+
+
+def year_claims(material: Material) -> list[Claim]:
+    """Return the years in which something is said to have happened, years of birth and of laws left out."""
+    out = []
+    for n, analysis in enumerate(material.analyses):
+        for t in analysis.times:
+            if t.type != "DATE" or not re.fullmatch(r"(?:19|20)\d\d", t.value) or t.mod or not any(c.isdigit() for c in analysis.text[t.start : t.end]):
+                continue
+            line = material.lines.at(n, t.start)
+            if _NO_YEAR.search(fold(analysis.text[max(line.start, t.start - 24) : t.start])) or QUOTATION.search(fold(line.text)):
+                continue
+            value = period_of(t, analysis.text[t.start : t.end])
+            if isinstance(value, Period) and value.earliest and value.latest:
+                out.append(Claim(
+                    n, line, t.start, t.end, analysis.text[t.start : t.end], "date", "time", value, t.value, "", material.near(line, t.start, t.end),
+                    material.before(line, t.start), material.entities_of(line), predicate=nearest_verb(analysis, line, t.start, t.end),
+                    earliest=value.earliest.isoformat(timespec="minutes"), latest=value.latest.isoformat(timespec="seconds"),
+                ))
+    return out
+
+
+_NO_YEAR = re.compile(r"(?:\bsinh|\bsn|\bso với|cùng kỳ|luật .{0,20}|mùa(?: giải)?|từ đầu|dự toán|kế hoạch|giai đoạn|phiên bản|đời)(?: (?:vào|ngày|năm|tháng|với|cùng|kỳ|:))*[ :.(]*$")
 
 
 @cache
@@ -377,4 +432,4 @@ def slot_keys() -> frozenset[str]:
     return frozenset(s.key for s in slot_table()) | {"age", "score"}
 
 
-__all__: Sequence[str] = ("Claim", "Material", "date_claims", "every_number", "number_claims", "slot_keys")
+__all__: Sequence[str] = ("Claim", "Material", "date_claims", "every_number", "nearest_verb", "number_claims", "ordinal_claims", "slot_keys", "year_claims")

@@ -77,6 +77,11 @@ def one_predicate(one: str, other: str) -> bool:
     return bool(_families_of(one) & _families_of(other))
 
 
+def family_of(word: str) -> frozenset[str]:
+    """Return the words that tell the same kind of happening as a folded word, itself among them."""
+    return frozenset({word}.union(*(_families()[n] for n in _families_of(word))))
+
+
 def _families_of(word: str) -> frozenset[int]:
     parts = word.split()
     inside = {" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)}

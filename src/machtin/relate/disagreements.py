@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
+
 from machtin.relate.claims import Claim, Material
 from machtin.relate.copies import Origins
 from machtin.relate.ids import Ids
 from machtin.relate.joined import Groups
 from machtin.relate.questions import Clash, Match
-from machtin.relate.slots import slot_table
+from machtin.relate.slots import slot_table, unit_class
 from machtin.relate.strength import strength_of
 from machtin.relate.wording import about_of
 from machtin.story import Account, Agreement, Disagreement, DisagreementKind
@@ -23,6 +25,7 @@ from machtin.text.fold import fold
 from machtin.values import Number
 
 SAME_SIZE = 1.3  # "hơn 100" and 104 agree, "ít nhất 5" and 12 only do not exclude each other
+RARE = 1000
 MAX_ACCOUNTS = 60
 UPDATE_AFTER = timedelta(hours=3)  # between two articles of one paper's day the toll may have grown; within the hour it is a clash
 
@@ -90,6 +93,8 @@ def _groups(clashes: Sequence[Clash]) -> list[list[Clash]]:
             places = [(claim.kind, claim.article, str(claim.start))]
             if not claim.key.startswith(("thing", "money", "people", "percent")):
                 places.append((claim.key, claim.article, claim.shown))  # title and lead of one article give one depth, one hour
+            if claim.kind == "number" and isinstance(claim.value, Number) and claim.value.low >= RARE:
+                places.append((unit_class(claim.noun), claim.article, claim.shown))  # a sum of money that stands twice in an article is one sum
             for place in places:
                 groups.join(i, seen.setdefault(place, i))
     return [[clashes[i] for i in group] for group in groups.all()]
@@ -102,7 +107,7 @@ def _accounts(group: Sequence[Clash], matches: Sequence[Match]) -> list[Claim]:
             claims.setdefault((claim.article, claim.start), claim)
     articles = {c.article for c in claims.values()}
     for match in matches:  # articles that say the same as one of the clashing ones
-        if match.one.kind != group[0].one.kind:
+        if match.one.kind != group[0].one.kind or not _says_the_same(match):
             continue
         for mine, other in ((match.one, match.other), (match.other, match.one)):
             if claims.get((mine.article, mine.start)) is mine and other.article not in articles:
@@ -150,15 +155,34 @@ def _is_update(material: Material, clash: Clash) -> bool:
     """Whether the later of two counts is larger, of something that grows as reports come in."""
     a, b = clash.one, clash.other
     at, bt = (_published(material, c) for c in (a, b))
-    if a.key not in {s.key for s in slot_table() if s.grows} or at is None or bt is None or abs(at - bt) < UPDATE_AFTER:
+    if a.key not in {s.key for s in slot_table() if s.grows} or at is None or bt is None:
         return False
+    if abs(at - bt) < UPDATE_AFTER and not (at.date() == bt.date() and any("T" not in told for told in (_told_at(material, a), _told_at(material, b)))):
+        return False  # of one day without hours, which is the later is not known: a growing count is then no conflict
     if not isinstance(a.value, Number) or not isinstance(b.value, Number):
         return False
     earlier, later = (a.value, b.value) if at < bt else (b.value, a.value)
     return later.high > earlier.low or a.key in {s.key for s in slot_table() if s.falls}
 
 
-def _published(material: Material, claim: Claim) -> datetime | None:
+def _told_at(material: Material, claim: Claim) -> str:
     analysis = material.analyses[claim.article]
-    told = analysis.published or analysis.document_date
+    return analysis.published or analysis.document_date or ""
+
+
+def _published(material: Material, claim: Claim) -> datetime | None:
+    told = _told_at(material, claim)
     return datetime.fromisoformat(told) if told else None
+
+
+def in_body(clashes: Sequence[Clash], numbers: Sequence[Claim]) -> list[Clash]:
+    """Return the clashes with each number of a title told by the sentence of its article that gives the same number, where one does: it says more."""
+    told: dict[tuple[int, str, str, str], Claim] = {}
+    for c in numbers:
+        if c.line.kind != "title":
+            told.setdefault((c.article, unit_class(c.noun), c.shown, c.modifier), c)
+
+    def full(c: Claim) -> Claim:
+        return told.get((c.article, unit_class(c.noun), c.shown, c.modifier), c) if c.kind == "number" and c.line.kind == "title" else c
+
+    return [msgspec.structs.replace(c, one=full(c.one), other=full(c.other)) for c in clashes]

@@ -6,13 +6,14 @@ Figures that change by the hour (stock exchanges, gold, exchange rates) have no 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from machtin.relate.claims import Claim, Material, slot_keys
+from machtin.relate.claims import PEOPLE_SLOTS, Claim, Material, slot_keys
 from machtin.relate.questions import Clash, Match, apart, compare_claims, marks, scope_of, surroundings
 from machtin.relate.slots import cue_words, unit_class
+from machtin.relate.traps import sight_of, trap_of
 from machtin.text.fold import fold
 from machtin.values import Number
 
@@ -30,7 +31,7 @@ MIN_LEADING_CHANGE = 0.70
 FAR_APART = 15.0  # one number so many times the other is of something else, unless the sentence is a copy
 PRICES_APART = 2.0  # two prices so far from each other are of two things: a list of machines has one price for each
 DENSE = 5  # numbers in one sentence: a table in words, in which the nearest words no longer tell what is counted
-_PEOPLE_SLOTS = frozenset({"dead", "injured", "casualties", "missing", "arrested", "rescued", "trapped", "evacuated", "fined"})
+_FORBIDDING = frozenset({"label", "per unit", "sum"})  # the other traps are told here by finer means: marks, parts, led alike
 _CHANGES = frozenset({"rise", "fall"})
 _ONE_OF_A_KIND = frozenset({"magnitude", "depth"})
 # Words of which a sentence that has the one tells something else than a sentence that has the other.
@@ -48,15 +49,19 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
     claims = [c for c in claims if crowded[c.line.at] < DENSE]
     scope = {id(c): scope_of(material, c) for c in claims}
     marked = {id(c): (marks(c), _reaches(c)) for c in claims}
+    beside: dict[int, list[Claim]] = defaultdict(list)
+    for c in claims:
+        beside[c.line.at].append(c)
+    sights = {id(c): sight_of(material, c, beside[c.line.at]) for c in claims}
     named = slot_keys()
     alone = Counter((c.article, c.key) for c in {(c.article, c.key, c.shown): c for c in claims}.values())
 
     def likeness(x: Claim, y: Claim) -> float:
         if x.key == "age":
             return 1.0 if x.subject and x.subject == y.subject else 0.0
-        if apart(scope[id(x)], scope[id(y)]) or not _one_count(x, y) or marked[id(x)] != marked[id(y)]:
+        if apart(scope[id(x)], scope[id(y)]) or not one_count(x, y) or marked[id(x)] != marked[id(y)]:
             return 0.0
-        if _opposite(x, y):
+        if opposite(x, y) or trap_of(x, sights[id(x)], y, sights[id(y)]) in _FORBIDDING:
             return 0.0
         if not _one_size(x, y) or not _led_alike(material, x, y):
             return 0.0
@@ -84,8 +89,8 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
     return [c for c in clashes if not known(c.one, c.other) and not known(c.other, c.one)], matches
 
 
-def _opposite(x: Claim, y: Claim) -> bool:
-    """Whether the words before the one number are against those before the other: thu and chi, mua and bán."""
+def opposite(x: Claim, y: Claim) -> bool:
+    """Tell whether the words before the one number are against those before the other: thu and chi, mua and bán."""
     mine, theirs = _parts(x.before), _parts(y.before)
     return any((a in mine and b in theirs and a not in theirs and b not in mine) or (b in mine and a in theirs and b not in theirs and a not in mine) for a, b in _OPPOSITE)
 
@@ -115,7 +120,7 @@ def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _led_alike(material: Material, x: Claim, y: Claim) -> bool:
     """Whether the same thing is measured, as far as the words before the number tell."""
-    if x.key in _PEOPLE_SLOTS or x.key in _ONE_OF_A_KIND or x.key == "age":
+    if x.key in PEOPLE_SLOTS or x.key in _ONE_OF_A_KIND or x.key == "age":
         return True
     if x.owner and y.owner and x.owner.trigger == y.owner.trigger:
         return _meet(x.owner.who, y.owner.who) and _meet(x.owner.whom, y.owner.whom)
@@ -152,8 +157,8 @@ _SYNONYMS = tuple(
 )
 
 
-def _one_count(x: Claim, y: Claim) -> bool:
-    """Whether two counts of people may be of one group: a part is never set against a whole, nor officers against cadets."""
+def one_count(x: Claim, y: Claim) -> bool:
+    """Tell whether two counts of people may be of one group: a part is never set against a whole, nor officers against cadets."""
     if unit_class(x.noun) != "people" or unit_class(y.noun) != "people" or x.key.startswith("people:"):
         return x.partial == y.partial or x.key in ("magnitude", "depth", "distance")
     if x.partial != y.partial:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from machtin._version import machtin_version
 from machtin.analysis import Analysis
 from machtin.relate.aligned import find_changed
-from machtin.relate.claims import Material, date_claims, number_claims
+from machtin.relate.claims import Claim, Material, date_claims, number_claims, ordinal_claims, year_claims
 from machtin.relate.copies import Origins, find_copies
 from machtin.relate.dates import compare_dates
-from machtin.relate.disagreements import agreements_of, disagreements_of
+from machtin.relate.disagreements import agreements_of, disagreements_of, in_body
 from machtin.relate.entities import link_entities
 from machtin.relate.group import group
+from machtin.relate.identifiers import compare_identifiers, identifier_claims
 from machtin.relate.ids import Ids, stable_id
 from machtin.relate.lines import Lines
 from machtin.relate.names import rank_clashes, spelling_clashes
 from machtin.relate.numbers import compare_numbers
+from machtin.relate.questions import Clash, Match
 from machtin.relate.renamed import find_renamed
+from machtin.relate.reworded import compare_reworded
 from machtin.relate.signature import signature_of
+from machtin.relate.sport import compare_minutes, compare_scores, minute_claims
 from machtin.relate.statements import statement_clashes
 from machtin.relate.summary import headline_of, summary_of
 from machtin.relate.telling import figures_of, new_in, quotes_of, relations_of
@@ -48,13 +52,11 @@ def story_of(analyses: list[Analysis]) -> Story:
     copies = find_copies(lines)
     origins = Origins(lines, copies, analyses)
     numbers = number_claims(material)
-    number_clashes, number_matches = compare_numbers(material, numbers)
-    date_clashes, date_matches = compare_dates(material, date_claims(material))
+    told, matches = numbers_and_times(material, numbers)
     clashes = [
-        *number_clashes, *date_clashes, *find_changed(material, copies, numbers), *find_renamed(material, copies), *spelling_clashes(material), *rank_clashes(material),
+        *told, *find_changed(material, copies, numbers), *find_renamed(material, copies), *spelling_clashes(material), *rank_clashes(material),
         *statement_clashes(material, copies),
     ]
-    matches = [*number_matches, *date_matches]
     disagreements = disagreements_of(material, clashes, matches, origins, ids)
     days = sorted(a.document_date for a in analyses if a.document_date)
     return Story(
@@ -80,3 +82,14 @@ def story_of(analyses: list[Analysis]) -> Story:
         ),
         new_in=new_in(material, copies),
     )
+
+
+def numbers_and_times(material: Material, numbers: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
+    """Return what the articles count, measure and date differently, and alike: where the words agree, where they do not, and in matches."""
+    dates = date_claims(material)
+    parts = (
+        compare_numbers(material, numbers), compare_dates(material, dates), compare_reworded(material, [*numbers, *ordinal_claims(material)], [*dates, *year_claims(material)]),
+        compare_minutes(material, minute_claims(material)), compare_scores(material, numbers),
+        compare_identifiers(material, identifier_claims(material)),
+    )
+    return in_body([c for clashes, _ in parts for c in clashes], numbers), [m for _, matches in parts for m in matches]

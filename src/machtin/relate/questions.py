@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import combinations
+from typing import TypeVar
 
 import msgspec
 
@@ -23,6 +24,7 @@ from machtin.values import Comparison, Value, compare
 
 # Chosen, like the thresholds of numbers.py and dates.py, by reading what thirty stories of the gold and the stories of mds-dev then report
 # (`python -m benchmarks.review`); rerun it when one changes.
+T = TypeVar("T")
 MIN_STRENGTH = 0.5
 KNOWN_ELSEWHERE = 0.12  # likeness from which the same value elsewhere in an article is held for the other's: then nothing clashes
 BACKGROUND_DAYS = 20  # a happening so long before the other is told as background
@@ -73,7 +75,7 @@ def compare_claims(
     for group in by_key.values():
         agreed: set[tuple[int, int]] = set()
         pending: list[Clash] = []
-        for x, y in _pairs(group):
+        for x, y in pairs_of(group, lambda c: c.article):
             score = likeness(x, y)
             if score <= 0:
                 continue
@@ -90,12 +92,13 @@ def compare_claims(
     return _best(clashes), matches
 
 
-def _pairs(group: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+def pairs_of(group: Sequence[T], article: Callable[[T], int]) -> Iterator[tuple[T, T]]:
+    """Yield the pairs of a group from two articles; of a crowded group only neighbours, so that the work stays bounded."""
     if len(group) > MAX_PAIRED:
         for i, x in enumerate(group):
-            yield from ((x, y) for y in group[i + 1 : i + 1 + NEIGHBOURS] if x.article != y.article)
+            yield from ((x, y) for y in group[i + 1 : i + 1 + NEIGHBOURS] if article(x) != article(y))
         return
-    yield from ((x, y) for x, y in combinations(group, 2) if x.article != y.article)
+    yield from ((x, y) for x, y in combinations(group, 2) if article(x) != article(y))
 
 
 def _best(clashes: Sequence[Clash]) -> list[Clash]:
@@ -128,6 +131,7 @@ def marks(claim: Claim) -> frozenset[str]:
 
 
 _BIRTH = re.compile(r"\b(?:sinh|sn)\s*(?:năm\s*)?$")  # a year of birth tells no happening's time
+_NOW = re.compile(r"(?:mùa|vụ )?(?:năm|tháng|tuần|quý|hè|lần|mùa) (?:nay|này)|hiện nay|nay|hiện tại")  # "cuộc thi năm nay": the day's, not the year's sum
 Scope = tuple[date, date] | None
 
 
@@ -137,7 +141,7 @@ def scope_of(material: Material, claim: Claim) -> Scope:
     spans = [
         t
         for t in analysis.times
-        if claim.line.start <= t.start < claim.line.end and t.earliest and t.latest and not _BIRTH.search(fold(analysis.text[max(0, t.start - 8) : t.start]))
+        if claim.line.start <= t.start < claim.line.end and t.earliest and t.latest and not _NOW.fullmatch(fold(analysis.text[t.start : t.end])) and not _BIRTH.search(fold(analysis.text[max(0, t.start - 8) : t.start]))
     ]
     if not spans:
         today = analysis.document_date

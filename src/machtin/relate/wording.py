@@ -13,6 +13,10 @@ from machtin.relate.claims import Claim, Material
 from machtin.relate.slots import slot_table
 from machtin.text.fold import fold
 
+_IDENTIFIERS = {
+    "plate": ("biển số xe", "number plate"), "document": ("số hiệu văn bản", "number of the document"), "flight": ("số hiệu chuyến bay", "flight number"),
+    "phone": ("số điện thoại", "telephone number"), "version": ("phiên bản", "version"),
+}
 N_BEFORE, N_BEHIND = 7, 5  # words
 MIN_TELLING = 3  # fewer words do not tell what happened
 _BREAK = re.compile(r"^(?:[,;:.!?…()“”\"–—-]|và|nhưng|còn|trong khi|tuy nhiên|sau khi|khi|để|theo)$")
@@ -49,6 +53,14 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
     if claim.key in heads:
         vietnamese, english = heads[claim.key]
         return vietnamese + tail, english + tail
+    if claim.key == "minute":
+        return f"phút của trận đấu{tail}", f"minute of the match{tail}"
+    if claim.key.startswith("ordinal"):
+        return f"lần thứ mấy{tail}", f"which time{tail}"
+    if claim.key.startswith("id: "):
+        head, head_en = _IDENTIFIERS.get(claim.key.split(": ")[1], ("số hiệu", "identifier"))
+        name = f" {claim.noun}" if claim.key.startswith("id: version") else ""
+        return f"{head}{name}{tail}", f"{head_en}{name}{tail}"
     noun = claim.noun or claim.key.partition(": ")[2]
     return f"số {noun}{tail}".replace("  ", " "), f"number of {noun}{tail}".replace("  ", " ")
 

@@ -29,7 +29,7 @@ ROUND_MOST = 0.05
 APPROXIMATE = 0.10  # of a number on a step of five; papers say khoảng 2.500 for 2.300 to 2.700
 APPROXIMATE_ODD = 0.05  # of one that is not (khoảng 59 km): who says 59 has measured
 APPROXIMATE_MOST = 0.25
-NEAR = 0.25  # gần 3.000 is not 2.000
+NEAR = 0.20  # gần 3.000 is not 2.000, nor gần 100 what others call gần 80
 OVER = 0.50  # the usual reach of hơn: above, a writer takes the next round number
 
 _SAY = {"": "", "~": "khoảng ", ">": "hơn ", "<": "dưới ", ">=": "ít nhất ", "<=": "nhiều nhất "}

@@ -1,0 +1,142 @@
+"""What makes two numbers, or two times, answers to different questions although the words around them agree.
+
+Each trap has a name, told by `trap_of`, and an example in tests/relate/test_traps.py. A trap is never weighed against likeness: it forbids the comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import combinations
+
+import msgspec
+
+from machtin.relate.claims import Claim, Material
+from machtin.text.fold import fold
+from machtin.values import Number
+
+TABLE = 3  # numbers of one thing in one sentence; only a label beside a number then tells what is counted
+REACH = 36  # characters on either side of a number in which a label ("bản 32GB", "quý 3") is its own
+
+# Words near a value by the kind of measure that they make of it. Two values are compared only where every kind agrees: both planned or both not …
+_KINDS = {
+    "plan": r"sẽ|dự báo|kế hoạch|dự kiến|mục tiêu|chỉ tiêu|đề nghị|đề xuất|dự toán|ước tính|ước đạt|ước",
+    "average": r"bình quân|trung bình",
+    "running": r"lũy kế|luỹ kế|tính chung|từ đầu năm|cả năm|kể từ|đến nay|tổng cộng|tính cả|tính đến",
+    "region": r"toàn tỉnh|cả tỉnh|toàn huyện|cả huyện|toàn xã|cả xã|cả nước|toàn quốc|toàn thành phố|toàn ngành|thế giới",
+    "former": r"tháng trước|cùng kỳ|năm trước|năm ngoái|tuần trước|hôm trước|trước đây|trước đó|từng",
+    "order": r"lần cuối|cuối cùng|lần đầu|đầu tiên|lần thứ",
+    "bound": r"tối đa|tối thiểu|kỷ lục|cao nhất|thấp nhất|nhiều nhất|ít nhất là",
+    "net": r"thuần|trước thuế|sau thuế|hợp nhất|công ty mẹ",
+}
+_MORE = re.compile(r"\b(?:thêm|bổ sung|còn lại|khác|nữa)\b")
+CLOSE = 14  # characters in which "thêm" and "khác" belong to the number
+_KIND = {name: re.compile(rf"\b(?:{words})\b") for name, words in _KINDS.items()}
+_PER = re.compile(r"^\W{0,2}(?:/|một|mỗi|trên)\s*(tháng|năm|ngày|giờ|tuần|người|suất|kg|tấn|lượng|m2|cổ phiếu|lít|hộ|giây|phút|thùng|chiếc|lần|trận)\b|^\s*(?:một|mỗi)\s+(\w+)")
+_EACH = re.compile(r"\b(?:mỗi|từng)\s+(\w+)\W{0,2}(?:\w+\W{1,2}){0,3}$")
+_LABEL = re.compile(r"\d+(?:[.,]\d+)*\s?(?:gb|mb|tb|inch|mm|cm|kg|km|m2|hp|cc|mah|mp)\b|\b[a-z]+\d+[a-z]*\b|\b(?:quý|hạng|bảng|giải|khóa|lớp|phiên bản|bản|số|kv|đội|lô|tầng|khu|vòng|hiệp|set|phần|tập|kỳ|đợt|nhóm|loại|cấp|tổ|thứ) \d+\b")
+_SPAN_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11}
+_SPAN = re.compile(r"\b(\d+|mười một|" + "|".join(_SPAN_WORDS) + r") tháng\b|\b(quý) (\d|i{1,3}\b|iv\b)")
+_QUARTERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_NUMBER = re.compile(r"\d+")
+_LISTED = re.compile(r"\b(?:lần lượt|tương ứng là|theo thứ tự)\b")
+_ZONE = re.compile(r"\bgmt|giờ (?:địa phương|hà nội|việt nam|vn|quốc tế|mỹ|anh|nga|bắc kinh|tokyo|miền đông|bờ đông)")
+_FORM = re.compile(r"\s+")
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """What stands around a claim that traps read."""
+
+    kinds: frozenset[str]
+    per: str
+    labels: frozenset[str]
+    of: frozenset[str]
+    """Story entities named right behind the counted noun: whose diplomats they are."""
+    spans: frozenset[str]
+    """The part of a year that is summed up ("9 tháng", "quý 3"), close by."""
+    listed: bool
+    """Whether the sentence is a table in words: "lần lượt", or many numbers that count one thing."""
+    zone: str
+    sums: frozenset[float]
+    """What the number is a part of, as far as its sentence tells: its sums with the others of its kind."""
+
+
+def sight_of(material: Material, claim: Claim, beside: Sequence[Claim]) -> Sight:
+    """Return what the traps read of a claim; `beside` are the other claims of its line."""
+    line, start, end = claim.line, claim.start - claim.line.start, claim.end - claim.line.start
+    around = fold(line.text[max(0, start - 60) : start]), fold(line.text[end : end + REACH])
+    clause = " ".join((re.split(r"[;:]|,(?!\d)", around[0])[-1], fold(claim.text), re.split(r"[;:.]|,(?!\d)", around[1])[0]))
+    near = f"{fold(line.text[max(0, start - CLOSE) : start])} {fold(claim.text)} {fold(line.text[end : end + CLOSE])}"
+    kinds = frozenset({"more"} if claim.kind == "number" and _MORE.search(near) else ()) | frozenset(name for name, pattern in _KIND.items() if pattern.search(clause))
+    per = _PER.match(around[1])
+    each = _EACH.search(around[0])
+    close = fold(line.text[max(0, start - REACH) : start]) + " | " + around[1]
+    analysis = material.analyses[claim.article]
+    first = bisect_left(analysis.mentions, claim.end, key=lambda m: m.start)
+    of = frozenset(
+        story for m in analysis.mentions[first : first + 1]
+        if m.start - claim.end <= 2 and m.entity and (story := material.linked.of.get((claim.article, m.entity)))
+    )
+    zone = _ZONE.search(fold(line.text))
+    return Sight(
+        kinds, (per[1] or per[2]) if per else each[1] if each else "", frozenset(_FORM.sub("", x) for x in _LABEL.findall(close)),
+        of, _spans(around[0], re.split(r"[;:.]|,(?!\d)", around[1])[0]), bool(_LISTED.search(fold(line.text))) or sum(c.key == claim.key or c.noun == claim.noun for c in beside) >= TABLE, zone.group() if zone and claim.kind == "date" else "", _sums(claim, beside),
+    )
+
+
+def _spans(before: str, behind: str) -> frozenset[str]:
+    """The part of a year named last before a number, else first behind it in its clause."""
+    found = [*_SPAN.finditer(before)][-1:] or [*_SPAN.finditer(behind)][:1]
+    return frozenset(f"quý {_QUARTERS.get(m[3], m[3])}" if m[2] else f"{_SPAN_WORDS.get(m[1], m[1])} tháng" for m in found)
+
+
+def _sums(claim: Claim, beside: Sequence[Claim]) -> frozenset[float]:
+    if not isinstance(claim.value, Number):
+        return frozenset()
+    others = [c.value for c in beside if c is not claim and c.noun in (claim.noun, "")]
+    mine = claim.value.high * claim.value.factor
+    theirs = [v.high * v.factor for v in others if isinstance(v, Number)]
+    return frozenset({mine + x for x in theirs[:6]} | {mine + x + y for x, y in combinations(theirs[:6], 2)})
+
+
+def trap_of(x: Claim, a: Sight, y: Claim, b: Sight) -> str | None:
+    """Return the name of what forbids to set two claims against each other, or None."""
+    if a.kinds != b.kinds:
+        return "kind of measure"
+    if a.per != b.per:
+        return "per unit"
+    if (a.listed or b.listed) and not a.labels & b.labels:
+        return "list"
+    if x.partial != y.partial:
+        return "part and whole"
+    if (x.over and y.over and x.over != y.over) or (a.spans and b.spans and not a.spans & b.spans):
+        return "span of time"
+    if a.zone != b.zone:
+        return "time zone"
+    if a.of and b.of and not a.of & b.of:
+        return "whose"
+    if x.owner and y.owner and not (_meet(x.owner.who, y.owner.who) and _meet(x.owner.whom, y.owner.whom)):
+        return "whose"
+    if _labelled_apart(a.labels, b.labels):
+        return "label"
+    if isinstance(x.value, Number) and isinstance(y.value, Number) and (_near(y.value, a.sums) or _near(x.value, b.sums)):
+        return "sum"
+    return None
+
+
+def _labelled_apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether both have a label of one form ("16gb", "32gb"; "quý2", "quý3") and share none of it."""
+    if not mine or not theirs or mine & theirs:
+        return False
+    forms = [{_NUMBER.sub("#", label) for label in side} for side in (mine, theirs)]
+    return bool(forms[0] & forms[1])
+
+
+def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not one or not other or bool(one & other)
+
+
+def _near(value: Number, sums: frozenset[float]) -> bool:
+    size = value.high * value.factor
+    return any(abs(size - s) <= 0.001 * max(1.0, abs(s)) for s in sums)
