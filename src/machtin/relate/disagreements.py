@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import msgspec
 
@@ -162,7 +163,7 @@ def _is_update(material: Material, clash: Clash) -> bool:
     if not isinstance(a.value, Number) or not isinstance(b.value, Number):
         return False
     earlier, later = (a.value, b.value) if at < bt else (b.value, a.value)
-    return later.high > earlier.low or a.key in {s.key for s in slot_table() if s.falls}
+    return at == bt or later.high > earlier.low or a.key in {s.key for s in slot_table() if s.falls}
 
 
 def _told_at(material: Material, claim: Claim) -> str:
@@ -175,8 +176,11 @@ def _published(material: Material, claim: Claim) -> datetime | None:
     return datetime.fromisoformat(told) if told else None
 
 
-def in_body(clashes: Sequence[Clash], numbers: Sequence[Claim]) -> list[Clash]:
-    """Return the clashes with each number of a title told by the sentence of its article that gives the same number, where one does: it says more."""
+P = TypeVar("P", Clash, Match)
+
+
+def in_body(pairs: Sequence[P], numbers: Sequence[Claim]) -> list[P]:
+    """Return clashes or matches with each number of a title told by the sentence of its article that gives the same number, where one does: it says more."""
     told: dict[tuple[int, str, str, str], Claim] = {}
     for c in numbers:
         if c.line.kind != "title":
@@ -185,4 +189,4 @@ def in_body(clashes: Sequence[Clash], numbers: Sequence[Claim]) -> list[Clash]:
     def full(c: Claim) -> Claim:
         return told.get((c.article, unit_class(c.noun), c.shown, c.modifier), c) if c.kind == "number" and c.line.kind == "title" else c
 
-    return [msgspec.structs.replace(c, one=full(c.one), other=full(c.other)) for c in clashes]
+    return [msgspec.structs.replace(c, one=full(c.one), other=full(c.other)) for c in pairs]

@@ -92,4 +92,4 @@ def numbers_and_times(material: Material, numbers: Sequence[Claim]) -> tuple[lis
         compare_minutes(material, minute_claims(material)), compare_scores(material, numbers),
         compare_identifiers(material, identifier_claims(material)),
     )
-    return in_body([c for clashes, _ in parts for c in clashes], numbers), [m for _, matches in parts for m in matches]
+    return in_body([c for clashes, _ in parts for c in clashes], numbers), in_body([m for _, matches in parts for m in matches], numbers)

@@ -35,6 +35,7 @@ MIN_HOUR = 0.70
 MIN_CENTRAL = 0.50  # hours of what the story is about: each article tells one
 MIN_DAY = 0.70
 MIN_MATCH = 0.50
+MIN_MATCH_SMALL = 0.80  # two people here and two there are the same by chance
 MIN_LOCAL = 0.12  # likeness of the words beside two numbers without a slot
 # How far apart two numbers may be and still be accounts of one thing, by how sure the rest is: a ratio costs this much sureness.
 CLOSE, FARTHEST = 1.5, 4.0
@@ -115,7 +116,8 @@ def _compare_group(views: Views, members: Sequence[View], told: _Told) -> tuple[
         if result.agrees:
             if sure >= KNOWN_ELSEWHERE or result.relation == "equal":
                 agreed |= set(sides)
-            if sure >= MIN_MATCH and not apart_told:
+            small = isinstance(x.claim.value, Number) and x.size < 10
+            if sure >= (MIN_MATCH_SMALL if small else MIN_MATCH) and not apart_told and (not small or x.scope == y.scope):
                 matches.append(Match(x.claim, y.claim, result))
         elif result.strength >= MIN_STRENGTH and sure - _cost(x, y) >= _least(x, y):
             pending.append((x, y, result, sure))
