@@ -18,12 +18,13 @@ from machtin.relate.claims import Claim, Material
 from machtin.relate.lines import Line
 from machtin.relate.questions import Clash, Match, apart, pairs_of, scope_of
 from machtin.text.fold import fold
+from machtin.text.letters import CAPITALS
 from machtin.values import Number, Text, compare
 
 FEW_MINUTES = 4  # papers differ by one or two; farther apart the same player may do the same again
 _MINUTE = re.compile(r"\b(?:ở |đến |tới |vào |ngay )?(?P<words>phút (?:thứ )?(?P<n>\d{1,3})(?:\s?\+\s?\d)?)(?!\d| (?:cuối|đầu|còn lại|đá bù|nữa|sau|trước|nghỉ|qua|thi đấu|hiệp))\b")
 TEAM_REACH = 90  # characters from a score to the name of a team
-_NAME = re.compile(r"\b[A-ZĐÀ-Ỹ]\w+")
+_NAME = re.compile(rf"\b[{CAPITALS}]\w+")
 # What happens in a match; a row is one kind. Written by hand.
 _KINDS = tuple(
     re.compile(rf"\b(?:{words})\b")
