@@ -215,7 +215,7 @@ def _numbers_of(material: Material, n: int, *, quotations: bool) -> Iterator[Cla
         left = spans[i - 1][1] if i and spans[i - 1][1] > line.start else line.start
         right = spans[i + 1][0] if i + 1 < len(spans) and spans[i + 1][0] < line.end else line.end
         kind = unit_class(unit)
-        if market and kind not in ("thing", "people", "age"):
+        if market and (kind not in ("thing", "people", "age") or fold(unit).split()[:1] in (["mã"], ["đơn"], ["cổ"], ["chứng"], ["lệnh"], ["cp"])):
             continue
         slot = find_slot(line.text, start - line.start, end - line.start, unit, left=left - line.start, right=right - line.start)
         joined = kind == "people" and (
