@@ -102,7 +102,7 @@ def measure(work: Path) -> dict[str, dict[str, dict[str, float]]]:
         (out / f"{folder.name}.json").write_bytes(document_json(machtin.relate(analyses)))
     from training.evaluate import measure_treebank
 
-    from benchmarks import grouping, own_stories
+    from benchmarks import dates, grouping, own_stories
     from machtin.tagger.tagging import Tagger
     from machtin.tagger.weights import weights
 
@@ -116,6 +116,15 @@ def measure(work: Path) -> dict[str, dict[str, dict[str, float]]]:
         "held": own["held"],
         "tagger": {k: {"F1": v} for k, v in measure_treebank(Tagger(weights()), SHARED / "corpus" / "ud-vtb" / "vtb-test.conllu").items()},
         "grouping": {"B³ F1, one setting": {"F1": grouping.measure()}},
+        "dates": {
+            f"{name}, {what}": {"accuracy": round(100 * right / asked, 1), "gold": asked, "pred": told}
+            for name in dates.SETS
+            for row in [dates.measure(name)]
+            for what, right, told, asked in (
+                ("within one day", row.within_a_day, row.told, row.asked),
+                ("day and month", row.days_right, row.days_told, row.asked),
+            )
+        },
         "summaries": {f"{name}, {k}": {"F1": v} for name, row in summaries.measure().items() for k, v in row.items()},
     }
 
@@ -165,6 +174,7 @@ def as_markdown(tables: dict[str, dict[str, dict[str, float]]]) -> str:
         "held": "The other half, 53 stories: scored, its errors never read",
         "tagger": "Words and parts of speech (UD_Vietnamese-VTB test, 800 sentences)",
         "grouping": "Story grouping (mds-dev, 440 articles, 139 stories)",
+        "dates": "Dates with `published` taken away (accuracy over all articles asked; found: those told)",
         "summaries": "Summaries at the references' length (mds-dev, 139 stories)",
     }
     out = []

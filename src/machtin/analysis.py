@@ -173,6 +173,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None = None
     document_date: str | None = None
     document_date_from: Literal["metadata", "text"] | None = None
+    document_date_how: str | None = None
+    """Why this day, where it comes from the text; where only day and month are told, that, and no `document_date`."""
     title: str
     lead: str
     text: str

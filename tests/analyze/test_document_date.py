@@ -8,7 +8,7 @@ import pytest
 
 from machtin.analysis import Span
 from machtin.analyze.reading import Reading
-from machtin.analyze.times import find_times, infer_document_date
+from machtin.analyze.times import SURE, find_times, infer_document_date
 from machtin.article import Block
 
 
@@ -33,6 +33,11 @@ TOLD = [
     ("a quarter that is over", "2013-10-22", ["Lợi nhuận tăng", "Ngày 22/10, hãng công bố kết quả quý III/2013."]),
     ("what is planned is not yet", "2019-03-05", ["Khởi công", "Ngày 5/3, tỉnh cho biết dự kiến ngày 20/4 khởi công.", "Dự án được duyệt hồi tháng 12/2018."]),
     ("put off is planned too", "2026-01-10", ["Lễ ký lùi lại", "Ngày 10/1/2026, huyện cho biết lễ ký đã lùi sang ngày 12/1.", "Tối 9/1, hai bên còn họp."]),
+    ("an age and a year of birth tell the year", "2016-05-04", ["Cướp xe", "Tối 4/5, công an bắt Lý Văn Tạo (SN 1990, 26 tuổi)."]),
+    ("last year is what this one is compared with", "2017-10-12", ["Giá chè tăng", "Sáng 12/10, hiệp hội công bố giá quý III/2017, tăng 4% so với cùng kỳ năm 2016."]),
+    ("a plan for the next year", "2018-11-20", ["Họp tỉnh", "Chiều 20/11, tỉnh họp về tháng 10/2018 và dự toán năm 2019."]),
+    ("a school year", "2015-09-05", ["Khai giảng", "Sáng 5/9, trường khai giảng năm học 2015-2016."]),
+    ("an anniversary", "2014-05-07", ["Lễ kỷ niệm", "Sáng 7/5, tỉnh kỷ niệm 60 năm chiến thắng (1954-2014)."]),
     ("news told with its year, a fixture told without", "2026-01-09", ["Đội nhận người mới", "Đội Cảng Bắc công bố hợp đồng ngày 9/1/2026.", "Trận mở màn là ngày 14/2."]),
 ]  # fmt: skip
 
@@ -42,7 +47,7 @@ def test_day_is_inferred(day: str, sentences: list[str]) -> None:
     found = infer_document_date(article(*sentences))
     assert found is not None
     assert found.date == date.fromisoformat(day)
-    assert found.confidence >= 0.5
+    assert SURE <= found.confidence <= 1
     assert found.reason
 
 
@@ -55,10 +60,13 @@ def test_old_happening_leaves_doubt() -> None:
     assert found is None or found.confidence < 0.5
 
 
-def test_one_month_of_the_year_leaves_doubt() -> None:
-    """Papers name the year of last year's months as often as that of this year's."""
-    found = infer_document_date(article("Nổ lớn", "Tối 22/10, kho nổ.", "Kho này xây hồi tháng 7/2012."))
-    assert found is None or found.confidence < 0.5
+def test_one_bare_year_leaves_doubt() -> None:
+    """Papers name years of old as often as their own."""
+    assert infer_document_date(article("Nổ lớn", "Tối 22/10, kho nổ.", "Kho này xây năm 2012.")) is None
+
+
+def test_plans_alone_tell_no_day() -> None:
+    assert infer_document_date(article("Sắp khởi công", "Lễ khởi công dự kiến diễn ra ngày 5/3/2019 tại cảng.", "Vé bán đến hết ngày 9/3.")) is None
 
 
 def test_no_dates_no_day() -> None:

@@ -58,7 +58,7 @@ def test_page_needs_nothing_from_outside() -> None:
 
 def poisoned(value: Any, attack: str, key: str = "") -> Any:
     """Put `attack` into every free text of a document's JSON, keeping offsets valid and enumerations as they are."""
-    kept = {"kind", "type", "mod", "status", "modifier", "plover_", "id", "article", "articles", "entity", "event", "from", "to", "document_date_from"}
+    kept = {"kind", "type", "mod", "status", "modifier", "plover_", "id", "article", "articles", "entity", "event", "from", "to", "document_date_from", "document_date_how"}
     if isinstance(value, dict):
         return {k: poisoned(v, attack, k) for k, v in value.items()}
     if isinstance(value, list):

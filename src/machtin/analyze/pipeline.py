@@ -27,7 +27,7 @@ from machtin.analyze.quotes import find_quotes
 from machtin.analyze.reading import EventWord, Reading
 from machtin.analyze.repairs import find_repairs
 from machtin.analyze.structure import restore_structure
-from machtin.analyze.times import find_times, infer_document_date
+from machtin.analyze.times import document_date, find_times
 from machtin.article import Article, Block
 from machtin.errors import BugError, Problem
 from machtin.tagger import Tags, tag
@@ -77,8 +77,8 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
         mentions=mentions,
         event_words=mend_event_words(text, event_words, mentions),
     )
-    inferred = None if reading.published else infer_document_date(reading)
-    today = reading.published.date() if reading.published else inferred.date if inferred else None
+    inferred, why = (None, None) if reading.published else document_date(reading)
+    today = reading.published.date() if reading.published else inferred
     times = find_times(reading)
     quantities = find_quantities(reading, times)
     named, entities = resolve_entities(reading)
@@ -92,6 +92,7 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
         published=article.published,
         document_date=today.isoformat() if today else None,
         document_date_from="metadata" if reading.published else "text" if today else None,
+        document_date_how=why,
         title=_of_kind(text, blocks, "title"),
         lead=_of_kind(text, blocks, "lead"),
         text=text,

@@ -76,7 +76,7 @@ def _draft(layers: Layers, namer: Namer, units: list[Unit], at: int, sentence: i
     when = find_time(layers, units, at)
     return Draft(
         word.start, word.end, word.type, unit.form, find_status(units, at, word.status), sentence, unit.nominal,
-        plural=_plural(units, at), other=at + 1 < len(units) and units[at + 1].form == "khác",
+        points_back=unit.nominal and at > 0 and units[at - 1].form in grammar().nominalisers, plural=_plural(units, at), other=at + 1 < len(units) and units[at + 1].form == "khác",
         who=tuple(reversed(who)), whom=tuple(reversed(whom)),
         who_keys=namer.keys(units, who), whom_keys=namer.keys(units, whom),
         where=namer.place(where_span) if where_span else None, where_span=where_span,

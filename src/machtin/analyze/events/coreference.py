@@ -47,6 +47,8 @@ class Draft(msgspec.Struct):
     status: Status
     sentence: int
     nominal: bool
+    points_back: bool = False
+    """A noun with its classifier ("vụ nổ"), which names a happening rather than tells it."""
     plural: bool = False
     other: bool = False
     """Marked as another one ("một vụ khác")."""
@@ -162,10 +164,15 @@ def lend(drafts: Sequence[Draft], of: Sequence[int]) -> None:
         dated = max((d for d in group if d.when and len(d.when) >= DAY and d.when[:1].isdigit()), key=lambda d: ("/" not in (d.when or ""), len(d.when or ""), -d.start), default=None)
         placed = max((d for d in group if d.where and d.where_span and d.where_point), key=_told_fully, default=None)
         for d in group:
-            if dated and not d.when:
+            if dated and not d.when and _carries(dated, d):
                 d.when, d.when_span = dated.when, dated.when_span
-            if placed and not d.where and d.type in STAYS:
+            if placed and not d.where and d.type in STAYS and _carries(placed, d):
                 d.where, d.where_span = placed.where, placed.where_span
+
+
+def _carries(told: Draft, d: Draft) -> bool:
+    """Whether a later mention tells anew what another told: a noun farther off ("vụ nổ trên") only points back, and `same_as` leads there."""
+    return not d.points_back or -1 <= d.sentence - told.sentence <= 1
 
 
 def _one_attacker(drafts: Sequence[Draft]) -> None:

@@ -31,8 +31,10 @@ INNER = frozenset({"demand", "reject", "accuse", "threaten", "support", "agree",
 SAYING = frozenset({"demand", "reject", "accuse", "threaten", "support"})
 CHARGING = frozenset({"arrest", "justice"})
 CHARGED = frozenset({"crime", "attack", "die", "injure", "accident"})
+HAPPENING = frozenset({"accident", "attack", "crime", "disaster", "die", "injure"})
+"""Types that befall those who are on their way: "lưu thông trên quốc lộ 1A thì bị tông"."""
 REGIONS = frozenset({"khu vực", "địa bàn", "vùng", "địa điểm", "nơi"})
-LARGER = frozenset({"ở", "tại", "của", "gần", "cách", "và", "trên", "cạnh", "bên"})
+LARGER = frozenset({"bên trong", "trong", "ngoài", "ở", "tại", "của", "gần", "cách", "và", "trên", "cạnh", "bên"})
 _NUMBERS = {w: n for n, w in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)}
 
 
@@ -42,6 +44,8 @@ class Tables(msgspec.Struct, frozen=True):
     place_nouns: frozenset[str]
     here: frozenset[str]
     lines: frozenset[str]
+    surfaces: frozenset[str]
+    riding: frozenset[str]
     goers: frozenset[str]
     reporting: frozenset[str]
 
@@ -71,9 +75,11 @@ def is_point(layers: Layers, span: Span) -> bool:
 def find_place(layers: Layers, units: Sequence[Unit], at: int, event_type: str, whom: Sequence[int]) -> Span | None:
     """Return the words that tell the place of the event at `at`, or None."""
     behind = _place_behind(layers, units, at, event_type)
-    before = _place_before(layers, units, at, 24 if event_type not in INNER else 8)
+    before = _place_before(layers, units, at, 24 if event_type not in INNER else 8, event_type in HAPPENING)
     best = min((x for x in (behind, before) if x is not None), default=None)
-    if best is not None:
+    if event_type in ("die", "injure") and at + 2 < len(units) and units[at + 1].form in ("tại", "ngay tại") and units[at + 2].form == "chỗ":
+        return Span(units[at + 1].start, units[at + 2].end)  # "tử vong tại chỗ"
+    if best is not None and units[best[1]].form not in tables().surfaces:
         return _stretch(layers, units, best[1], at)
     if event_type == "accident":
         for k in (*whom, at + 1):  # "một kho hàng bốc cháy": what burns is where it burns
@@ -119,7 +125,7 @@ def _place_behind(layers: Layers, units: Sequence[Unit], at: int, event_type: st
     return None
 
 
-def _place_before(layers: Layers, units: Sequence[Unit], at: int, limit: int) -> tuple[int, int] | None:
+def _place_before(layers: Layers, units: Sequence[Unit], at: int, limit: int, befalls: bool) -> tuple[int, int] | None:
     """Return cost and place of a place phrase before the event that governs its clause ("Tại X, …")."""
     g = grammar()
     best: tuple[int, int] | None = None
@@ -137,7 +143,8 @@ def _place_before(layers: Layers, units: Sequence[Unit], at: int, limit: int) ->
         if lead.kind != "word" or lead.form not in g.places or lead.form == "cách" or not is_place(layers, unit, wide=True):
             continue
         front = units[k - 2] if k > 1 else None
-        leads = front is None or front.kind in ("mark", "time", "event") or (
+        rides = front is not None and front.kind == "word" and front.form in tables().riding and befalls
+        leads = rides or front is None or front.kind in ("mark", "time", "event") or (
             front.kind == "word" and (front.form in g.openers or front.form in g.light or front.form in ("vào", "ngay", "chính"))
         )
         if leads and cost < limit and (best is None or cost < best[0]):

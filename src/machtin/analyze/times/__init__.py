@@ -10,7 +10,7 @@ A name is never a time: expressions inside a tagged name ("World Cup 2018", "Ä‘Æ
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from machtin.analysis import Time
@@ -20,12 +20,20 @@ from machtin.analyze.times.resolve import Resolved, Resolver
 from machtin.analyze.times.sentences import sentence_expressions, shadow
 from machtin.timex import type_of
 
-__all__ = ["SURE", "DocumentDate", "find_times", "infer_document_date"]
+__all__ = ["SURE", "DocumentDate", "document_date", "find_times", "infer_document_date"]
 
 
 _NO_YEAR: Final = 1204
 """Stands for the unknown year while days are counted: leap, and far from anything that news writes of."""
 _PLACEHOLDER = re.compile(r"(?<!\d)120\d?(?=-|$|/)")
+
+
+def document_date(reading: Reading) -> tuple[date | None, str | None]:
+    """Return the day that an article without `published` is of, and why; (None, why) where only its day and month are told."""
+    inferred, day = inferred_or_likely(reading, shadow(reading.text))
+    if inferred:
+        return inferred.date, f"{inferred.reason} (confidence {inferred.confidence:g})"
+    return None, f"the text tells the day {day[1]}/{day[0]}, but no year" if day else None
 
 
 def find_times(reading: Reading, *, anchor: datetime | None = None) -> list[Time]:
