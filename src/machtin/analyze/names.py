@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -18,8 +19,9 @@ from importlib.resources import files
 
 import msgspec
 
-from machtin.analysis import Mention, MentionType
+from machtin.analysis import Mention, MentionType, Span
 from machtin.analyze.outlets import ambiguous, outlet
+from machtin.article import Block
 from machtin.text.fold import shadow_of
 from machtin.text.letters import CAPITALS
 from machtin.values.places import find_place
@@ -31,9 +33,15 @@ _EDGE = re.compile(r"^[\s\-–—/.,:;()\"“”]+|(?<![\s\-–—/,:;(\"“”]
 _COMMON = frozenset({"anh", "em", "nước", "bác", "bản", "cô", "chú", "bé", "đường"})  # also common words: no cue before a name of one syllable
 _NO_CUE = re.compile(r"(?:bà xã|tàu sân bay|nhật bản|nhà báo|khối phố|chủ tịch thành phố|miền núi|các tỉnh|\d tỉnh|ven biển)\s$")
 _OTHERS = re.compile(r"(?:các|những|nhiều|mọi|mỗi|nhóm|đội ngũ|hàng chục|hàng trăm|một số|số|bầu cử|chức|ghế|làm|ngành|nghề|\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s$")
+_SEVERAL = re.compile(r"(?<!\w)(?:các|những|nhiều|hàng (?:chục|trăm|nghìn)|một số)\s$")  # of a role: a group, not somebody
 _LOWER_HEADS = frozenset({"cơ quan", "trung tâm", "tổ chức", "ủy ban", "uỷ ban", "hội đồng"})  # the others are also common words: thị trường, đội bóng
 _DASH = re.compile(r"(?<!\s)\s+[-–—]\s+")
 _NO_ROLE = frozenset({"ảnh", "đồ họa", "đồ hoạ", "tiền", "bạn đọc", "clip", "video", "nguồn", "tin", "bài"})
+_NO_NAME = frozenset({"ảnh", "lực lượng", "toàn cảnh", "hiện trường", "clip", "video", "đồ họa", "đồ hoạ", "infographic", "nguồn"})  # open a line, and so bear a capital
+_DOMAIN = re.compile(r"[\w-]+\.(?:vn|com|net|org|com\.vn)", re.IGNORECASE)
+# Words that open a sentence, and so bear a capital, before a name or behind one where a full stop is lost; no family name is among them.
+_OPENS = re.compile(r"(?:Liệu|Nếu|Khi|Vì|Nhưng|Tuy|Ngoài|Tại|Trong|Sau|Trước|Vậy|Dù|Nên|Bởi|Được|Rồi|Thế|Với|Theo|Cùng|Cả|Hiện|Ngay|Riêng)\s(?=[A-ZĐÀ-Ỹ])")
+_NEXT = re.compile(r"(?<=\w)\s(?:Liệu|Nếu|Khi|Vì|Nhưng|Tuy|Ngoài|Tại|Trong|Sau|Trước|Vậy|Dù|Nên|Bởi|Được|Rồi|Thế|Với|Theo|Ấy|Hiện|Những|Các|Ngày|Chiều|Sáng|Tối|Đêm|Trưa|Ảnh|Đến|Từng|Cũng|Đây|Đó)(?:\s[\w\s]*)?$")
 _ROLE_LEAD = re.compile(r"(?:tân|nữ(?= phát)|chàng|gã|tên|vị|ngài)\s")
 _ROLE_TAIL = re.compile(r"\s(?:mới|thuộc|của|tại|này|đó|người|là)$")
 _DIRECTION = re.compile(r"(?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?|(?:vĩ|kinh) (?:bắc|nam|đông|tây)")
@@ -56,8 +64,12 @@ class _Table(msgspec.Struct, frozen=True):
     title_words: frozenset[str]
 
 
-def mend_names(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return the mentions with edges trimmed, bodies joined with their places, outlets and titles added, and one type for one form."""
+def mend_names(text: str, mentions: Sequence[Mention], *, sentences: Sequence[Span] = (), blocks: Sequence[Block] = ()) -> tuple[Mention, ...]:
+    """Return the mentions with edges trimmed, bodies joined with their places, outlets and titles added, and one type for one form.
+
+    With `sentences`, no mention runs over the end of one; with `blocks`, who signs in a byline is a person.
+    """
+    mentions = _signers(text, _within(mentions, sentences), blocks)
     folded = shadow_of(text)
     if len(folded.text) == len(text):
         return _mended(text, folded.text, mentions)
@@ -67,6 +79,28 @@ def mend_names(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     inside = [msgspec.structs.replace(m, start=folded.at(m.start), end=folded.at(m.end)) for m in mentions]
     back = ((m, *folded.span(m.start, m.end)) for m in _mended(composed, folded.text, inside))
     return tuple(msgspec.structs.replace(m, start=start, end=end) for m, start, end in back)
+
+
+def _within(mentions: Sequence[Mention], sentences: Sequence[Span]) -> list[Mention]:
+    """The mentions cut where the sentence that they begin in ends: "Ảnh: Lê Na | Ngoài ra …"."""
+    ends = [s.end for s in sentences]
+    out = []
+    for m in mentions:
+        k = bisect_right(ends, m.start)
+        out.append(msgspec.structs.replace(m, end=ends[k]) if k < len(ends) and ends[k] < m.end else m)
+    return out
+
+
+def _signers(text: str, mentions: list[Mention], blocks: Sequence[Block]) -> list[Mention]:
+    lines = [b for b in blocks if b.kind == "byline"]
+    if not lines:
+        return mentions
+    return [
+        msgspec.structs.replace(m, type="per", how=f"{m.how}, signs")
+        if m.type in ("gpe", "loc", "misc") and any(b.start == m.start and m.end <= b.end for b in lines) and not outlet().fullmatch(text[m.start : m.end])
+        else m
+        for m in mentions
+    ]
 
 
 def _mended(text: str, low: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -101,7 +135,7 @@ def _in_shape(text: str, low: str, mention: Mention) -> Mention | None:
     if mention.type != "role" and low[start:end] in _table().title_words:
         return Mention(start, end, "role", how=f"{mention.how}, a title")
     if mention.type == "role":
-        if low[start:end] in _NO_ROLE:
+        if low[start:end] in _NO_ROLE or _SEVERAL.search(low, max(0, start - 12), start):
             return None
         if lead := _ROLE_LEAD.match(low, start, end):
             start = lead.end()
@@ -110,6 +144,15 @@ def _in_shape(text: str, low: str, mention: Mention) -> Mention | None:
         return msgspec.structs.replace(mention, start=start, end=end) if start < end else None
     if not any(c.isupper() or c.isdigit() for c in words) or (len(words) <= 2 and words.endswith(".")):
         return None
+    if low[start:end] in _NO_NAME or (mention.type == "per" and len(words) == 1):
+        return None
+    if mention.type == "per" and _DOMAIN.fullmatch(words):
+        return msgspec.structs.replace(mention, type="org", how=f"{mention.how}, an address")
+    if mention.type in ("per", "gpe", "loc"):
+        if lead := _OPENS.match(text, start, end):
+            start = lead.end()
+        if tail := _NEXT.search(text, start, end):
+            end = tail.start()
     if mention.type in ("gpe", "loc") and _DIRECTION.fullmatch(low, start, end):
         return None
     if mention.type in ("gpe", "per"):

@@ -64,7 +64,7 @@ def _analyze(article: Article, tags: Tags) -> Analysis:
     blocks = restore_structure(article, [(b.offset, b.score) for b in tags.breaks])
     sentences = tuple(find_sentences(text, blocks))
     words = tuple(Word(w.start, w.end, w.pos) for w in tags.words)
-    mentions = mend_names(text, [Mention(m.start, m.end, m.type, how="tagger") for m in tags.mentions])
+    mentions = mend_names(text, [Mention(m.start, m.end, m.type, how="tagger") for m in tags.mentions], sentences=sentences, blocks=blocks)
     event_words = [EventWord(e.start, e.end, e.type, e.status) for e in tags.events]
     reading = Reading(
         id=article.id,
