@@ -78,6 +78,8 @@ class Namer:
                     return found
                 if bare:
                     return None
+            if unit.numbers and len(words) <= 2 and words and words[-1] in g.nominalisers:
+                return None  # "xảy ra 1 vụ tai nạn": the classifier of the event itself
             if set(words) <= {"người", "số", "con", "lượng", "những", "các"}:
                 return None  # "số người thiệt mạng" tells nobody
             if unit.numbers and unit.head == "" and all(self.layers.quantities[k].kind not in ("count", "age") for k in unit.numbers):

@@ -35,6 +35,7 @@ HAPPENING = frozenset({"accident", "attack", "crime", "disaster", "die", "injure
 """Types that befall those who are on their way: "lưu thông trên quốc lộ 1A thì bị tông"."""
 REGIONS = frozenset({"khu vực", "địa bàn", "vùng", "địa điểm", "nơi"})
 LARGER = frozenset({"bên trong", "trong", "ngoài", "ở", "tại", "của", "gần", "cách", "và", "trên", "cạnh", "bên"})
+COMPARED = frozenset({"so với", "so", "bằng", "hơn", "kém"})
 _NUMBERS = {w: n for n, w in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)}
 
 
@@ -46,6 +47,7 @@ class Tables(msgspec.Struct, frozen=True):
     lines: frozenset[str]
     surfaces: frozenset[str]
     riding: frozenset[str]
+    dated_papers: frozenset[str]
     goers: frozenset[str]
     reporting: frozenset[str]
 
@@ -235,8 +237,10 @@ def _time_cost(units: Sequence[Unit], k: int, at: int, value: str, between: Sequ
     if not _CALENDAR.match(value) and not (value.startswith("P") and value[1:2].isdigit() and unit.form.endswith("qua")):
         return None
     cost = (13 if units[at].nominal and value.endswith("_REF") else 5) if vague else 0
-    if len(value) == 4 and k and units[k - 1].kind == "phrase":
-        cost += 12  # "Hiến pháp năm 1992": the year of the thing
+    if k and ((len(value) in (4, 7) and units[k - 1].kind == "phrase") or _dates_a_paper(units, k)):
+        cost += 12  # "Hiến pháp năm 1992", "giao kỳ hạn tháng 12", "nghị định số 171 ngày 13/11/2013": the date of the thing
+    if unit.form.startswith("cùng kỳ") or (k and units[k - 1].form in COMPARED) or (k > 1 and units[k - 2].form in COMPARED):
+        return None  # "so với cùng kỳ năm trước": what it is compared with
     for u in between:
         if u.kind == "mark":
             cost += 12 if u.form in (";", ":") else 3
@@ -259,6 +263,11 @@ def _time_cost(units: Sequence[Unit], k: int, at: int, value: str, between: Sequ
     if unit.aside and not units[at].aside:
         cost += 3
     return cost
+
+
+def _dates_a_paper(units: Sequence[Unit], k: int) -> bool:
+    before = units[k - 1]
+    return before.kind == "phrase" and any(f" {before.form} ".find(f" {paper} ") >= 0 for paper in tables().dated_papers)
 
 
 def _shifted(value: str, distance: re.Match[str]) -> str | None:
