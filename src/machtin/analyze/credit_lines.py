@@ -103,6 +103,8 @@ def _opened_by(text: str, start: int, at: int) -> int:
 
 def _bare(name: str) -> str:
     name = name.strip(" .,;:-–—()[]")
+    if name.lower() in ("minh họa", "minh hoạ", "tư liệu", "tl", "mh", "minh hoạ internet"):
+        return ""  # what kind of picture, not whose
     return name[3:] if name.lower().startswith("do ") else name
 
 
@@ -227,6 +229,10 @@ def _signature_at(text: str, at: int, end: int) -> Signature | None:
         return None  # "… của Mỹ." ends a sentence
     if name and not _is_name(text[name[0] : name[1]]):
         return None
+    if name and "/" in text[name[0] : name[1]]:
+        parts = [p.strip() for p in text[name[0] : name[1]].split("/")]
+        if all(outlet().fullmatch(p) for p in parts):
+            return Signature(at, end, None, tuple(parts))  # "TTXVN/Tin tức": nobody signs
     listed = match["list"] or match["list2"] or ""
     sources = tuple(s for s in map(_bare, _ITEM.split(listed)) if s and (s[0].isupper() or " " not in s or credit_name().fullmatch(s)))
     if match["other2"] and name is None and _is_name(match["list2"]):  # "Theo Văn Hưng (Vietnam+)"

@@ -129,6 +129,10 @@ class Phrases(Clauses):
                 return Source(start, end, name.entity, "voice")
             if token.text in ("do", "trên"):
                 return None
+            if (n := grams(tokens, i, words("titles"))) and i + n < len(tokens) and tokens[i + n].name >= 0 and names[tokens[i + n].name].type in ("gpe", "loc") and (
+                not grams(tokens, i, words("voices")) and not any(x.type in ("per", "org") for x in self._names(tokens[i + n].start, end))
+            ):
+                return None  # "đánh giá của chuyên gia Nordia": of somebody from there
             if token.text not in OF and self.shadow.time_at(token.start) is None and not grams(tokens, i, words("titles")) and token.text not in _LINKS:
                 known = grams(tokens, i, words("people"))
                 if known and tokens[i].text not in _LINKS:

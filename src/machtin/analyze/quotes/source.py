@@ -40,6 +40,9 @@ class Sources(Phrases):
         tokens = self._clause(tokens)
         if not tokens:
             return None
+        dashed = self._dashed(tokens)
+        if dashed is not None:
+            return dashed
         pieces = self._pieces(tokens)
         head = len(pieces) - 1
         while head and (self._address(pieces[head]) or (self._places(pieces[head]) and self._settles(pieces[head - 1]))):
@@ -66,6 +69,23 @@ class Sources(Phrases):
         if last:
             return last
         return self._phrase(pieces[-1], loose=loose)
+
+    def _dashed(self, tokens: list[Token]) -> Source | None:
+        """Return the person before a dash behind which only a description follows: "Ông Lâm - trưởng phòng X, Công an tỉnh Y - | cho biết"."""
+        at = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].text in ("-", "–", "—") and tokens[i].name < 0), -1)
+        if at <= 0 or not self._spaced(tokens[at]):
+            return None
+        described = tokens[at + 1 :]
+        if not described or any(t.name >= 0 and self.shadow.names[t.name].type == "per" for t in described):
+            return None
+        if not self._appositive(described) and not (grams(described, 0, words("titles")) and self._nominal(described)):
+            return None
+        found = self._phrase(self._open(self._pieces(tokens[:at])[-1]), loose=False)
+        return found._replace(end=tokens[-1].end) if found and self._person(found) else None
+
+    def _spaced(self, token: Token) -> bool:
+        text = self.shadow.text
+        return text[token.start - 1 : token.start].isspace() and text[token.end : token.end + 1].isspace()
 
     def appositive(self, start: int, end: int) -> bool:
         """Whether [start, end) describes the person named before it."""
