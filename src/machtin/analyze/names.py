@@ -40,7 +40,7 @@ _NO_ROLE = frozenset({"ảnh", "đồ họa", "đồ hoạ", "tiền", "bạn đ
 _NO_NAME = frozenset({"ảnh", "lực lượng", "toàn cảnh", "hiện trường", "clip", "video", "đồ họa", "đồ hoạ", "infographic", "nguồn"})  # open a line, and so bear a capital
 _DOMAIN = re.compile(r"[\w-]+\.(?:vn|com|net|org|com\.vn)", re.IGNORECASE)
 # Words that open a sentence, and so bear a capital, before a name or behind one where a full stop is lost; no family name is among them.
-_OPENS = re.compile(r"(?:Liệu|Nếu|Khi|Vì|Nhưng|Tuy|Ngoài|Tại|Trong|Sau|Trước|Vậy|Dù|Nên|Bởi|Được|Rồi|Thế|Với|Theo|Cùng|Cả|Hiện|Ngay|Riêng)\s(?=[A-ZĐÀ-Ỹ])")
+_OPENS = re.compile(r"(?:Liệu|Nếu|Khi|Vì|Nhưng|Tuy|Ngoài|Tại|Trong|Sau|Trước|Vậy|Dù|Nên|Bởi|Được|Rồi|Thế|Với|Theo|Cùng|Cả|Hiện|Ngay|Riêng)\s(?=[" + CAPITALS + "])")
 _NEXT = re.compile(r"(?<=\w)\s(?:Liệu|Nếu|Khi|Vì|Nhưng|Tuy|Ngoài|Tại|Trong|Sau|Trước|Vậy|Dù|Nên|Bởi|Được|Rồi|Thế|Với|Theo|Ấy|Hiện|Những|Các|Ngày|Chiều|Sáng|Tối|Đêm|Trưa|Ảnh|Đến|Từng|Cũng|Đây|Đó)(?:\s[\w\s]*)?$")
 _ROLE_LEAD = re.compile(r"(?:tân|nữ(?= phát)|chàng|gã|tên|vị|ngài)\s")
 _ROLE_TAIL = re.compile(r"\s(?:mới|thuộc|của|tại|này|đó|người|là)$")
