@@ -81,8 +81,8 @@ class Finder:
     def _fraction(self, at: int) -> bool:
         """Take "2/3 dân số", "30/38 dự án"; a date that no time took has no noun behind it."""
         m = shapes.FRACTION.match(self.text, at)
-        if not m or int(m[2]) == 0 or int(m[1]) > int(m[2]):
-            return False
+        if not m or int(m[2]) == 0 or int(m[1]) > int(m[2]) or m.group() == "24/24":
+            return False  # "trực 24/24": round the clock
         numeral = Numeral(0, 0, m.end(), True)
         noun = self.rules.noun.match(self.text, m.end() + 1)
         if self.around.is_order(at, numeral) or not (noun or shapes.SHARE.match(self.text, m.end())):

@@ -13,6 +13,7 @@ from machtin.analyze.times.patterns import alternation
 
 _FUTURE = re.compile(r"(?<!\w)" + alternation(lexicon.FUTURE_CUES))
 _PAST_BEFORE = re.compile(r"(?<!\w)(?:hồi|hôm|vừa|từng|vào hồi|đã \w{1,8})\s$")
+_HOI = re.compile(r"(?<!\w)hồi (?:đầu |giữa |cuối )?$")
 _WILL = re.compile(r"(?<!\w)(?:sẽ|sắp|dự kiến)\s(?![^.;]{0,60}(?:[,:]|(?<!\w)(?:đã|sau khi|hồi|vừa|từng|được (?:ký|công bố|đưa ra))(?!\w)))")
 _COMPARED = re.compile(r"(?<!\w)(?:so với|so|cùng kỳ|cùng kỳ của)\s(?:cùng kỳ\s)?(?:của\s)?$")
 
@@ -54,6 +55,10 @@ class Context:
             return -1
         low, high = max(start, e.start - 60), min(end, e.end + 60)
         return 1 if _FUTURE.search(self.text, low, high) else 0
+
+    def outright_past(self, e: Expression) -> bool:
+        """Whether "hồi" stands before: said of nothing that is to come."""
+        return _HOI.search(self.text, max(self.bounds[0], e.start - 14), e.start) is not None
 
     def compared(self, e: Expression) -> bool:
         """Whether the time is only something to compare with."""

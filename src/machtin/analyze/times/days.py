@@ -92,6 +92,8 @@ def read_weekday(text: str, at: int, end: int) -> Read | None:
     if found["every"]:
         return Read(Fixed(f"XXXX-WXX-{day + 1}", is_set=True), found.end(), "set.weekday")
     week = {"trước": -1, "qua": -1, "rồi": -1, "này": 0, "tới": 1, "sau": 1}.get(found["week"] or "")
+    if found["hint"] == "này":
+        week = 0
     hint = 0 if not found["hint"] else -1 if found["hint"].startswith("vừa") else 1 if "tới" in found["hint"] else 0
     if joined := _AND_DATE.match(text, found.end(), end):
         read = read_day(text, joined.end(), end, prefixed=True)

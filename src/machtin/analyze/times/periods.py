@@ -32,6 +32,7 @@ _SOME_MONTHS = re.compile(
     rf"(?P<n>[1-9]|1[01]|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười){SP}tháng{SP}(?:(?P<edge>đầu|cuối)(?:{SP}của)?{SP}năm(?:{SP}(?P<y>{YEAR})|{SP}(?P<step>nay|ngoái|trước|sau|tới))?|(?:của{SP})?năm{SP}(?P<y2>{YEAR}))(?!\w)"
 )
 _SEASON = re.compile(rf"(?:mùa{SP}(?P<s>{alternation(lexicon.SEASONS)})|(?P<s2>hè)(?={SP}(?:\d|năm|này|tới|vừa|sang)))(?:{SP}(?:năm{SP})?(?P<y>{YEAR})|{SP}(?P<year>{alternation(YEAR_STEPS)})|{SP}(?P<hint>{alternation(HINTS)}))?")
+_THIS_YEAR = re.compile(rf"năm{END}")
 _EDGE = re.compile(alternation(lexicon.EDGES) + SP)
 _SOME_DAYS_OF = re.compile(rf"(?:những|các|mấy|vài|hai|ba|bốn|năm|[2-9]|1\d){SP}(?:ngày|tuần|tháng){SP}(?:giao{SP}dịch{SP}|nghỉ{SP})?(?=(?:đầu|giữa|cuối){SP})")
 _FIRST_LETTERS: Final = frozenset("0123456789bcdđghklmnpqrstuvx")
@@ -57,6 +58,8 @@ def read_date(text: str, at: int, end: int) -> Expression | None:
     else:
         if edge and (found := BARE_YEAR.match(text, here, end)) and word in ("đầu", "giữa", "cuối"):
             read = Read(Calendar(int(found["y"])), found.end(), "year.bare")
+        elif edge and (half_year := _THIS_YEAR.match(text, here, end)) and lexicon.EDGES[word][1]:
+            return Expression(at, half_year.end(), "half.of-now", Calendar(grain=lexicon.EDGES[word][1], year_step=0))
         elif (now := _EDGE_OF_NOW.match(text, some.end() if some else at, end)) is not None:
             unit = {"tuần": "W", "tháng": "M", "năm": "Y", "quý": "3M"}[now["unit"]]
             if now["unit"] == "tuần" and now["edge"] == "cuối":

@@ -17,6 +17,7 @@ from machtin.text.fold import Folded, shadow_of
 _NAMED_BY_DATE = re.compile(r"(?:đường|phố|trường|cầu|công viên|quảng trường|bệnh viện|nhà máy|cách mạng|khu phố|sân|chợ|nông trường|nhà hát|số|cv|ql|tl|phường|hẻm|nghị định|quyết định|thông tư|cv số|điều|biển số)\s$")
 
 
+_WEEKDAY_NAME = re.compile(r"(?:thứ|chủ)\s(\w+)")
 _SPELLINGS = (("kỉ", "kỷ"), ("quí", "quý"), ("khoá", "khóa"), ("bẩy", "bảy"))  # of one length each, so that offsets stay
 
 
@@ -85,7 +86,9 @@ def _is_proper(folded: Folded, expression: Expression, low: int) -> bool:
     """Whether capitals tell that it is no time: Nay (a family name) inside a sentence, "thứ ba" (the third) without one."""
     word = folded.text[expression.start : expression.end]
     if expression.rule.endswith(BY_CAPITAL):
-        return not folded.original[slice(*folded.span(*_last_word(word, expression.start)))][:1].isupper()
+        named = _WEEKDAY_NAME.search(word)  # "thứ Bảy này": its second word bears the capital
+        at = (expression.start + named.start(1), expression.start + named.end(1)) if named else _last_word(word, expression.start)
+        return not folded.original[slice(*folded.span(*at))][:1].isupper()
     if expression.rule == "year.branch" and not folded.original[slice(*folded.span(*_last_word(word, expression.start)))][:1].isupper():
         return True
     return word == "nay" and folded.original[low : low + 1].isupper() and low > 0 and folded.original[low - 2 : low - 1] not in ".!?:\n\"“”"

@@ -110,8 +110,12 @@ def _year_for(c: Context, month: int, day: int | None, when: Calendar, e: Expres
     if when.hint < 0 and (behind := [y for y in years if distance[y] <= 0]):
         return max(behind, key=lambda y: distance[y]), "the last such day before the article's date"
 
+    outright = not day and tense < 0 and c.outright_past(e)
+
     def weight(y: int) -> float:
         d = distance[y]
+        if d > 0 and outright:
+            return d * 1000  # "hồi tháng 12", told in November: last year's
         if d > 0 and tense < 0:
             return d * (40 if min((-x for x in distance.values() if x <= 0), default=0) <= OLD else 6)
         return abs(d) * (FUTURE_BIAS if (d > 0 and tense <= 0) or (d < 0 and tense > 0) else 1)
