@@ -121,7 +121,7 @@ def queries(library: Library) -> list[tuple[str, Filters]]:
     asked = [(ask, Filters()) for q in tomllib.loads(QUERIES.read_text("utf-8"))["query"] for ask in q["ask"]]
     rng = random.Random(7)
     ids = [a.id for a in library.articles(limit=3000)]
-    for n in range(200):
+    for n in range(120):
         article = library.analysis(rng.choice(ids))
         words = [article.text[w.start : w.end] for w in article.words if w.end - w.start > 4 and " " in article.text[w.start : w.end]]
         two = " ".join(rng.sample(words, min(2, len(words))))
@@ -198,7 +198,7 @@ def main() -> None:
         lines.append(f"| {len(took)} searches with facets, ms of processor: median / 95 % / longest | {percentiles(took).replace(' | ', ' / ')} |")
         for ms, typed, n in slow[:8]:
             print(f"{ms:.0f} ms  {n} found  {typed}", file=sys.stderr)
-        more = one_more(library, 30)
+        more = one_more(library, 15)
         lines.append(f"| one article more, analysed, its story told, ms of processor: median / 95 % / longest | {percentiles(more).replace(' | ', ' / ')} |")
     if options.add:
         place = options.at.with_name("added.db")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from machtin.errors import ConfigError, InputError
 from machtin.keep import Filters, Library, open_library
 from machtin.keep.query import Words, understand
+from machtin.keep.snippets import Finder
 from tests.keep.searched import everything, searched
 
 QUERIES = tomllib.loads((Path(__file__).parent / "queries.toml").read_text("utf-8"))["query"]
@@ -130,6 +132,18 @@ def test_marks_stand_on_the_words(told: Library) -> None:
             marked = [hit.snippet.text[s:e] for s, e in hit.snippet.marks] + [hit.title[s:e] for s, e in hit.title_marks]
             assert marked
             assert all(m.lower() in ("mưa lớn", "cứu hoả", "cứu hỏa", "thông xe", "kanani", "mưa", "lớn") for m in marked)
+
+
+@pytest.mark.parametrize("text", [
+    "Đội cứu hoả đến Hà Nội", unicodedata.normalize("NFD", "Đội cứu hoả đến Hà Nội"), "Đội c\u200bứu cứu\u00ad hỏa; İ đến HÀ NỘI",
+])  # fmt: skip
+def test_marks_stand_right_however_the_letters_are_made(text: str) -> None:
+    node = understand('"Hà Nội" OR "cứu hoả"', lambda tokens, plain: dict.fromkeys(tokens, 3)).node
+    marked = [unicodedata.normalize("NFC", text[s:e]).lower() for s, e in Finder(node, False).marks(text)]
+    assert marked[-1] == "hà nội"
+    assert all(("cứu" in m and m.endswith("a")) or m[-2:] in ("oả", "ỏa") or m == "hà nội" for m in marked)
+    plain = understand("ha noi", lambda tokens, plain: {"ha_noi": 3}).node
+    assert [unicodedata.normalize("NFC", text[s:e]).lower() for s, e in Finder(plain, True).marks(text)] == ["hà nội"]
 
 
 def test_facets_count_what_was_found(told: Library) -> None:

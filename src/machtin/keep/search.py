@@ -30,6 +30,7 @@ FRESH = 0.5
 FRESH_DAYS = 30
 N_ENTITIES_OF = 200  # best hits over which entities are counted
 N_FACETS = 12
+MAX_RANKED = 3_000  # found articles that are weighed, those that came last: a word that more hold says little of what is looked for
 MAX_SAID = 3  # quotes shown of one article
 KEY, DAY, SOURCE, EVENTS, STORY, SCORE = range(6)
 
@@ -65,10 +66,13 @@ def search(connection: Connection, typed: str, filters: Filters, *, limit: int, 
     if query.node is None or speakers is not None:
         rows: Sequence[Any] = [(*r, 0.0) for r in connection.execute(select(*COLUMNS).where(*where))]
     else:
-        rows = index.weigh(connection, query.node, where)
+        rows = index.weigh(connection, query.node, where, MAX_RANKED)
     best = _ranked(connection, rows, limit + offset)
     hits = _hits(connection, best[offset:], query, speakers)
-    return Found(tuple(hits), len(rows), len(rows), _facets(connection, rows, best) if facets else Facets(), query.shown)
+    n = len(rows)
+    if n == MAX_RANKED and query.node is not None:
+        n = index.count(connection, query.node, where)
+    return Found(tuple(hits), n, len(rows), _facets(connection, rows, best) if facets else Facets(), query.shown)
 
 
 def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[bool]]:

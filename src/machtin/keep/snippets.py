@@ -7,14 +7,17 @@ Gap: a place is marked by its syllables; that "Hà nội" in "chị Hà nội du
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 
 from machtin.keep.records import Snippet
 from machtin.keep.tokens import toneless
 from machtin.keep.word_index import Node, phrases
-from machtin.text.fold import Folded
+from machtin.text.fold import Folded, fold
 
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,30}")
 WIDTH = 240  # characters of a snippet, about three lines
 MAX_MARKS = 200
 
@@ -33,11 +36,10 @@ class Finder:
         """Return the places of the words looked for, offsets into `text`."""
         if self._pattern is None:
             return []
-        folded = Folded(text)
-        shadow = toneless(folded.text) if self._plain else folded.text
+        shadow, back = _shadow(text)
         out: list[tuple[int, int]] = []
-        for match in self._pattern.finditer(shadow):
-            out.append(folded.span(*match.span()))
+        for match in self._pattern.finditer(toneless(shadow) if self._plain else shadow):
+            out.append((back(match.start()), back(match.end())))
             if len(out) == MAX_MARKS:
                 break
         return out
@@ -53,6 +55,31 @@ class Finder:
             return None
         inside = [(max(s, start) - start, min(e, end) - start) for s, e in marks if s < end and e > start]
         return Snippet(text[start:end], start, tuple(inside))
+
+
+def _shadow(text: str) -> tuple[str, Callable[[int], int]]:
+    """The folded text, and the way back to the text's own offsets. Letters with their marks apart (NFD) are composed one by one, the rest as a whole."""
+    visible = _INVISIBLE.sub("\x01", text)
+    pieces: list[str] = []
+    at, starts, origins = 0, [0], [0]
+    length = 0
+    for match in _CLUSTER.finditer(visible):
+        pieces += (visible[at : match.start()], unicodedata.normalize("NFC", match.group()))
+        length += len(pieces[-2]) + len(pieces[-1])
+        at = match.end()
+        starts.append(length)
+        origins.append(at)
+    composed = "".join((*pieces, visible[at:]))
+    folded = fold(composed)
+    if len(folded) != len(composed):  # a letter whose small form is longer: the careful way
+        careful = Folded(text)
+        return careful.text, careful.origin
+
+    def back(offset: int) -> int:
+        n = bisect_right(starts, offset) - 1
+        return origins[n] + offset - starts[n]
+
+    return folded, back
 
 
 def _kinds(text: str, marks: Sequence[tuple[int, int]]) -> float:

@@ -74,8 +74,11 @@ class WordIndex(Protocol):
     def keys(self, connection: Connection, name: Name) -> set[int]:
         """Return the keys that are in it."""
 
-    def weigh(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]]) -> list[tuple[Any, ...]]:
-        """Return the articles that match `node` and `where`, as `Ranked`."""
+    def weigh(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]], most: int) -> list[tuple[Any, ...]]:
+        """Return the articles that match `node` and `where`, as `Ranked`; of more than `most` those that came last."""
+
+    def count(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]]) -> int:
+        """Return how many articles match."""
 
     def quotes(self, connection: Connection, node: Node) -> ColumnElement[bool]:
         """Return the condition on a column `key` of quotes that match `node`."""
@@ -130,12 +133,18 @@ class FtsIndex:
         """Return the keys that are in it."""
         return set(connection.exec_driver_sql(f"SELECT id FROM {name}_docsize").scalars())
 
-    def weigh(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]]) -> list[tuple[Any, ...]]:
+    def weigh(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]], most: int) -> list[tuple[Any, ...]]:
         """Return the articles that match, weighed by FTS5's own bm25."""
         words = table("article_words", column("rowid"))
         score: ColumnElement[float] = literal_column(f"-bm25(article_words, {self.WEIGHTS})")
         query = select(*COLUMNS, score).select_from(words.join(articles, articles.c.key == words.c.rowid)).where(self._match("article_words", node), *where)
-        return connection.execute(query).fetchall()  # type: ignore[return-value]
+        return connection.execute(query.order_by(words.c.rowid.desc()).limit(most)).fetchall()  # type: ignore[return-value]
+
+    def count(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]]) -> int:
+        """Return how many articles match."""
+        words = table("article_words", column("rowid"))
+        query = select(func.count()).select_from(words.join(articles, articles.c.key == words.c.rowid) if where else words)
+        return connection.execute(query.where(self._match("article_words", node), *where)).scalar() or 0
 
     def quotes(self, connection: Connection, node: Node) -> ColumnElement[bool]:
         """Return the condition on quotes that match."""
@@ -185,11 +194,11 @@ class VectorIndex:
         """Return the keys that are in it."""
         return set(connection.exec_driver_sql(f"SELECT key FROM {name}").scalars())
 
-    def weigh(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]]) -> list[tuple[Any, ...]]:
+    def weigh(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]], most: int) -> list[tuple[Any, ...]]:
         """Return the articles that match, weighed as FTS5 does it."""
         words = table("article_words", column("key"), column("words"))
         query = select(*COLUMNS, articles.c.n_tokens).select_from(words.join(articles, articles.c.key == words.c.key)).where(_matches("article_words.words", node), *where)
-        rows = connection.execute(query).fetchall()
+        rows = connection.execute(query.order_by(articles.c.key.desc()).limit(most)).fetchall()
         if not rows:
             return []
         looked_for = phrases(node)
@@ -205,6 +214,12 @@ class VectorIndex:
                     score += rare * often * (K1 + 1) / (often + K1 * (1 - B + B * n_tokens / float(mean)))
             out.append((*row, score))
         return out
+
+    def count(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]]) -> int:
+        """Return how many articles match."""
+        words = table("article_words", column("key"), column("words"))
+        query = select(func.count()).select_from(words.join(articles, articles.c.key == words.c.key))
+        return connection.execute(query.where(_matches("article_words.words", node), *where)).scalar() or 0
 
     def quotes(self, connection: Connection, node: Node) -> ColumnElement[bool]:
         """Return the condition on quotes that match."""
