@@ -11,8 +11,13 @@ def machtin_version() -> str:
     """Return `<version>+<weights version>`, which every document of machtin carries."""
     from machtin.tagger.weights import weights
 
+    return f"{code_version()}+{weights().version}"
+
+
+@cache
+def code_version() -> str:
+    """Return the version of the code alone."""
     try:
-        code = version("machtin")
+        return version("machtin")
     except PackageNotFoundError:  # run from a source tree that is not installed
-        code = "0.0.0"
-    return f"{code}+{weights().version}"
+        return "0.0.0"

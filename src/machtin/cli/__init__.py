@@ -11,7 +11,8 @@ from __future__ import annotations
 import typer
 
 import machtin.cli.articles
-import machtin.cli.library  # noqa: F401  (each module adds its commands to `app`, in this order)
+import machtin.cli.library
+import machtin.cli.watching  # noqa: F401  (each module adds its commands to `app`, in this order)
 from machtin.cli.base import app
 from machtin.console import say, use_utf8
 from machtin.errors import ConfigError, MachtinError, StorageError

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,7 +37,9 @@ class Lang(StrEnum):
     en = "en"
 
 
-Sources = Annotated[list[str], typer.Argument(metavar="FILE", help="Files or folders; - is standard input.", show_default=False)]
+Sources = Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders or addresses (https://…); - is standard input.", show_default=False)]
+AllowHost = Annotated[list[str] | None, typer.Option("--allow-host", metavar="NAME", help="A host that may be asked though it is inside (a private address, another port).", show_default=False)]
+Contact = Annotated[str | None, typer.Option(metavar="URL|MAIL", envvar="MACHTIN_CONTACT", help="Where the people of a paper can reach you; told to every server.", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write here instead of standard output.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes that analyse articles.")]
 InLang = Annotated[Lang, typer.Option(help="Language of the page.")]
@@ -65,15 +67,35 @@ def analyses_of(sources: list[str], jobs: int) -> Iterator[Analysis]:
     return progress(analyses, "articles")
 
 
-def articles_of(sources: list[str]) -> Iterator[Article]:
-    """The articles of `sources`. Raises InputError where there is none; why was told item by item."""
+def articles_of(sources: list[str], *, allow_host: Sequence[str] = (), contact: str | None = None) -> Iterator[Article]:
+    """The articles of `sources`, files and addresses. Raises InputError where there is none; why was told item by item."""
     from machtin.read import read
 
     tell_if_typed(sources)
+    addresses = [s for s in sources if is_address(s)]
+    files = [s for s in sources if not is_address(s)]
+    n = 0
     try:
-        yield from read(sources, on_problem=say)
+        for article in read(files, on_problem=say) if files else ():
+            n += 1
+            yield article
     except UnreadableError:
-        raise InputError("nothing could be read, for the reasons above; nothing was written.") from None
+        pass  # told item by item
+    if addresses:
+        from machtin.keep.watching.addresses import Allowed
+        from machtin.keep.watching.asked import understood_at
+        from machtin.keep.watching.fetch import Fetcher
+
+        for one in understood_at(addresses, say, Fetcher(allowed=Allowed.of(allow_host), contact=contact)):
+            n += 1
+            yield one.article
+    if not n:
+        raise InputError("nothing could be read, for the reasons above; nothing was written.")
+
+
+def is_address(source: str) -> bool:
+    """Return whether what was given is an address of the web."""
+    return source.lower().startswith(("http://", "https://"))
 
 
 def tell_if_typed(sources: list[str]) -> None:

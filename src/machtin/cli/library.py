@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from machtin.cli.base import InLang, Lang, Out, app, articles_of
+from machtin.cli.base import AllowHost, Contact, InLang, Lang, Out, app, articles_of, is_address
 from machtin.console import check_writable, progress, say, write
 from machtin.errors import ConfigError, InputError
 
@@ -72,18 +72,20 @@ def init(at: At = None) -> None:
 
 @app.command()
 def add(
-    sources: Annotated[list[str], typer.Argument(metavar="FILE", help="Files or folders; - is standard input.", show_default=False)],
+    sources: Annotated[list[str], typer.Argument(metavar="FILE|URL", help="Files, folders or addresses (https://…); - is standard input.", show_default=False)],
     at: At = None,
     form: Annotated[ListForm | None, typer.Option("--format", "-f", help="jsonl: a line for each article, written once it is safely stored.")] = None,
     jobs: Cores = None,
+    allow_host: AllowHost = None,
+    contact: Contact = None,
 ) -> None:
     """Take articles into the library and update their stories; what is there already is left as it is."""
     from machtin.keep.records import SourceState
     from machtin.keep.writing import moment
 
     with _library(at) as library:
-        added = _tell(lambda told: library.add(articles_of(sources), jobs=jobs, on_stored=told, on_problem=say), form)
-        places = [str(Path(s).resolve()) for s in sources if s != "-"]
+        added = _tell(lambda told: library.add(articles_of(sources, allow_host=allow_host or (), contact=contact), jobs=jobs, on_stored=told, on_problem=say), form)
+        places = [str(Path(s).resolve()) for s in sources if s != "-" and not is_address(s)]
         library.put_sources(*(SourceState(place=p, kind="path", looked=moment(), status=_in_words(added)) for p in places))
         _close_with(added)
 

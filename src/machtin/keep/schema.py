@@ -1,6 +1,6 @@
 """The tables of a library: one schema for SQLite and PostgreSQL.
 
-Given:    articles, versions (every text an article has had), sources, decisions (what editors said; rows are never changed, save that they can be undone).
+Given:    articles, versions (every text an article has had), sources, pages (of feeds that are watched), decisions (what editors said; rows are never changed, save that they can be undone).
 Derived:  analyses, signatures, names and their words, quotes, stories and the terms they are found by; all can be made anew from what is given.
 The word indexes (FTS5 tables in SQLite, `tsvector` columns in PostgreSQL) are no tables of this schema: `word_index` makes them.
 
@@ -121,6 +121,14 @@ sources = Table(
     Column("kind", Text, nullable=False),
     Column("due", Text, index=True),
     Column("data", LargeBinary, nullable=False),  # SourceState as JSON
+)
+pages = Table(
+    "pages", metadata,
+    Column("hash", Text, primary_key=True),  # of its address; watching/pages.py
+    Column("place", Text, nullable=False, index=True),
+    Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), index=True),
+    Column("due", Text, index=True),
+    Column("data", LargeBinary, nullable=False),  # PageState as JSON
 )
 set_aside = Table(
     "set_aside", metadata,

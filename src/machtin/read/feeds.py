@@ -118,8 +118,12 @@ def _json_feed(data: bytes, report: Report) -> Iterator[Entry]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         report("", f"is not valid JSON ({error}).", "Left out.")
         return
+    listed = feed.get("items")
+    if not isinstance(listed, list):
+        report("", "is a JSON Feed without a list of items.", "Left out.")
+        return
     source = host_of(str(feed.get("home_page_url", "")))
-    for n, item in enumerate(feed.get("items", ())[:MAX_ENTRIES], 1):
+    for n, item in enumerate(listed[:MAX_ENTRIES], 1):
         if not isinstance(item, dict):
             report(f"entry {n}", "is no object.", "Left out.")
             continue

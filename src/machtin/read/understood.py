@@ -1,0 +1,127 @@
+"""What was understood of a source: each article with the form it came in and the rules that were used; for people who wonder what machtin made of a page.
+
+In:  what `read` takes. Out: `Understood` values. A web page is taken apart a second time to name its rules; this is a look, not the way articles come in.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from machtin.article import Article
+from machtin.errors import Problem, UnreadableError
+from machtin.read import MAX_BYTES, read
+from machtin.read.forms import sniff
+from machtin.read.intake import READ_ERRORS, Item, TooBigError, items
+
+PAGE = "HTML"
+
+
+class Understood(msgspec.Struct, frozen=True):
+    """One article as it was understood."""
+
+    article: Article
+    form: str
+    """What the source was taken for: HTML, feed, JSON lines, plain text …"""
+    rules: str | None = None
+    """Of a web page: the publishing system whose rules found its text, or "trafilatura" where none fitted."""
+
+    @property
+    def lead(self) -> str:
+        """The lead, "" where there is none."""
+        return next((self.article.text[b.start : b.end] for b in self.article.blocks if b.kind == "lead"), "")
+
+    @property
+    def title(self) -> str:
+        """The title, "" where there is none."""
+        return next((self.article.text[b.start : b.end] for b in self.article.blocks if b.kind == "title"), "")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return one JSON object; offsets of blocks are code points into `text`, `end` exclusive."""
+        a = self.article
+        return {
+            "id": a.id, "url": a.url, "source": a.source, "published": a.published, "modified": a.modified, "author": a.author, "section": a.section,
+            "title": self.title, "lead": self.lead, "text": a.text, "blocks": [{"kind": b.kind, "start": b.start, "end": b.end} for b in a.blocks],
+            "form": self.form, "rules": self.rules,
+        }  # fmt: skip
+
+    def lines(self) -> Iterator[str]:
+        """Yield the article for the eye: what is known of it, then its blocks, a line each."""
+        a = self.article
+        known = {
+            "id": a.id, "source": a.source, "published": a.published, "modified": a.modified, "author": a.author, "section": a.section,
+            "read as": self.form + (f", by the rules of {self.rules}" if self.rules and self.rules != "trafilatura" else ", by trafilatura" if self.rules else ""),
+        }  # fmt: skip
+        for name, value in known.items():
+            yield f"{name:>10}  {_visible(value) if value else '–'}"
+        for block in a.blocks:
+            yield f"{block.kind:>10}  {_visible(a.text[block.start : block.end])}"
+
+
+def understood(sources: list[str], on_problem: Callable[[Problem], None]) -> Iterator[Understood]:
+    """Yield the articles of files and folders, each with how it was understood; whatever goes wrong is told, and ends only its file."""
+    for item in items(sources, on_problem):
+        yield from understood_item(item, on_problem)
+
+
+def understood_item(item: Item, on_problem: Callable[[Problem], None]) -> Iterator[Understood]:
+    """Yield the articles of one opened source."""
+    form = sniff(item.head, item.name).name if item.head else "nothing"
+    rules = None
+    stream: Any = _Named(item.name, item.stream())
+    if form == PAGE:
+        try:
+            data = item.whole(MAX_BYTES)
+        except TooBigError:
+            on_problem(Problem(item.name, f"is bigger than {MAX_BYTES >> 20} MB, the limit for a page.", "Left out."))
+            return
+        except READ_ERRORS as error:
+            on_problem(Problem(item.name, f"could not be read to its end: {error}.", "Left out."))
+            return
+        rules = rules_of_page(data)
+        stream = _Named(item.name, io.BytesIO(data))
+    try:
+        for article in read(stream, on_problem=on_problem):
+            yield Understood(article, form, rules)
+    except UnreadableError:
+        return  # told item by item
+
+
+def rules_of_page(data: bytes, *, address: str | None = None, charset: str | None = None) -> str | None:
+    """Return by which rules the text of a page is found: a publishing system of `publishers.toml`, or "trafilatura"; None for what is no page."""
+    from machtin.read.html_tree import NoPageError, parse_page
+    from machtin.read.page_body import find_body
+    from machtin.read.page_metadata import find_metadata, host_of
+    from machtin.read.published import local_time
+
+    try:
+        root, _ = parse_page(data, charset)
+    except NoPageError:
+        return None
+    said = find_metadata(root, address)
+    published = None
+    for written in said.published:
+        try:
+            published = published or local_time(written)
+        except ValueError:
+            continue
+    return find_body(root, host_of(said.url) if said.url else None, published).how or None
+
+
+def _visible(text: str) -> str:
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+class _Named(io.BufferedReader):
+    """An open file that knows what it is called."""
+
+    def __init__(self, name: str, stream: Any) -> None:
+        super().__init__(stream)
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        return self._name
