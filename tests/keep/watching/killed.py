@@ -95,7 +95,7 @@ def main() -> None:
         for n in range(rounds):
             library_file = folder / f"{n}.db"
             shutil.copy(empty, library_file)
-            told = killed(library_file, paper.url("/rss"), chance.uniform(0, lasts))
+            told = killed(library_file, paper.url("/rss"), chance.uniform(0.2, 1.3) * lasts)
             n_part += 0 < len(told) < N
             with open_library(library_file) as library:
                 wrong += (f"round {n}: {fault}" for fault in faults(library, told))
