@@ -39,6 +39,7 @@ MIN_MATCH_SMALL = 0.80  # two people here and two there are the same by chance
 MIN_LOCAL = 0.12  # likeness of the words beside two numbers without a slot
 # How far apart two numbers may be and still be accounts of one thing, by how sure the rest is: a ratio costs this much sureness.
 CLOSE, FARTHEST = 1.5, 4.0
+FARTHEST_MONEY = 2.0  # sums of one thing are told to the same digits, or one is a part of the other
 FAR_COST = 0.3
 # Slots whose numbers are never what a number without a slot counts.
 _NEVER_MIXED = frozenset({"rise", "fall", "prison", "fined", "magnitude", "depth"})
@@ -162,6 +163,8 @@ def _cost(x: View, y: View) -> float:
             return 0.0
         if not small or large / small > (PRICES_APART if "price" in (x.claim.key, y.claim.key) else FARTHEST):
             return 0.0 if small and abs(large / small - 10) < 1e-9 and large > 100 else 1.0  # the slip of a zero
+        if x.group == "money" and large / small > FARTHEST_MONEY:
+            return 1.0
         return FAR_COST * (large / small - CLOSE) / (FARTHEST - CLOSE)
     if isinstance(a, Period) and isinstance(b, Period) and a.earliest and b.earliest:
         gap = abs(a.earliest - b.earliest)
@@ -182,6 +185,10 @@ def _one_question(views: Views, x: View, y: View) -> bool:
     a, b = x.claim, y.claim
     if trap_of(a, x.sight, b, y.sight) is not None or (apart(x.scope, y.scope) and not x.sight.spans & y.sight.spans):
         return False
+    if x.places and y.places and all(compare(p, q).excludes for p in x.places for q in y.places):
+        return False  # a show in TP.HCM on the 20th and one in Hà Nội on the 22nd
+    if x.group == "money" and x.bodies and y.bodies and not x.bodies & y.bodies:
+        return False  # two firms' profits
     if x.group == "hour":
         return (x.central and y.central) or _one_happening(x, y)
     if x.group in TIMES:

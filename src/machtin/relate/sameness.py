@@ -26,7 +26,7 @@ from machtin.relate.questions import Scope, apart, scope_of
 from machtin.relate.slots import unit_class
 from machtin.relate.traps import Sight, sight_of
 from machtin.text.fold import fold
-from machtin.values import Number
+from machtin.values import Number, Place, place_of
 from machtin.values.periods import Period
 
 # Every feature in the order of the weights, with the sign that it may have: a weight of the other sign would be an accident of the articles it was learned on.
@@ -64,6 +64,10 @@ class View(msgspec.Struct, frozen=True):
     named: bool
     place: float
     """Where in its article the sentence stands, in [0, 1]."""
+    places: tuple[Place, ...]
+    """Provinces, cities, countries … that its sentence names."""
+    bodies: frozenset[str]
+    """People and organisations that its sentence names."""
     sight: Sight
     size: float
     """The number in its base unit; 0 for others."""
@@ -77,6 +81,8 @@ class Views:
         beside: dict[int, list[Claim]] = defaultdict(list)
         for c in claims:
             beside[c.line.at].append(c)
+        self._places = {e.id: place_of(e.name) for e in material.linked.entities if e.type == "gpe"}
+        self._bodies = frozenset(e.id for e in material.linked.entities if e.type in ("per", "org"))
         self._people = frozenset(e.id for e in material.linked.entities if e.type == "per")
         self._types, self._happening = _happening(material)
         self.all = [self._view(c, beside[c.line.at]) for c in claims]
@@ -99,7 +105,7 @@ class Views:
             c, group_of(c), _plain_words(c.near), _plain_words(c.before), _plain_words(c.line.tokens), tuple(context), anchors,
             frozenset({c.predicate, nearest_verb(m.analyses[c.article], c.line, c.start, c.end)} - {""}), c.entities & self._people,
             c.kind == "date" and self._is_central(c), len(beside), scope_of(m, c), c.key in slot_keys(), at / max(1, len(lines) - 1),
-            sight_of(m, c, beside), abs(value.high * value.factor) if isinstance(value, Number) else 0.0,
+            tuple(self._places[e] for e in sorted(c.entities & self._places.keys())), c.entities & self._bodies, sight_of(m, c, beside), abs(value.high * value.factor) if isinstance(value, Number) else 0.0,
         )
 
     def _is_central(self, c: Claim) -> bool:

@@ -42,6 +42,7 @@ _QUARTERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _NUMBER = re.compile(r"\d+")
 _LISTED = re.compile(r"\b(?:lần lượt|tương ứng là|theo thứ tự)\b")
 _ZONE = re.compile(r"\bgmt|giờ (?:địa phương|hà nội|việt nam|vn|quốc tế|mỹ|anh|nga|bắc kinh|tokyo|miền đông|bờ đông)")
+_MOVING = re.compile(r"\b(?:(?:vn|hnx|upcom|vn30|hnx30|s&p|dow|nasdaq|nikkei)\w*[- ]?(?:index|jones|composite)?|chỉ số|giá vàng|vàng miếng|tỷ giá|tỉ giá|mỗi lượng|một lượng)\b")
 _FORM = re.compile(r"\s+")
 
 
@@ -58,6 +59,8 @@ class Sight(msgspec.Struct, frozen=True):
     listed: bool
     """Whether the sentence is a table in words: "lần lượt", or many numbers that count one thing."""
     zone: str
+    moving: bool
+    """Whether it is a reading of what moves within a day: an index, a rate of exchange, a price of gold."""
     sums: frozenset[float]
     """What the number is a part of, as far as its sentence tells: its sums with the others of its kind."""
 
@@ -81,8 +84,13 @@ def sight_of(material: Material, claim: Claim, beside: Sequence[Claim]) -> Sight
     zone = _ZONE.search(fold(line.text))
     return Sight(
         kinds, (per[1] or per[2]) if per else each[1] if each else "", frozenset(_FORM.sub("", x) for x in _LABEL.findall(close)),
-        of, _spans(around[0], re.split(r"[;:.]|,(?!\d)", around[1])[0]), bool(_LISTED.search(fold(line.text))) or sum(c.key == claim.key or c.noun == claim.noun for c in beside) >= TABLE, zone.group() if zone and claim.kind == "date" else "", _sums(claim, beside),
+        of, _spans(around[0], re.split(r"[;:.]|,(?!\d)", around[1])[0]), bool(_LISTED.search(fold(line.text))) or sum(c.key == claim.key or c.noun == claim.noun or _one_price(c, claim) for c in beside) >= TABLE, zone.group() if zone and claim.kind == "date" else "", claim.kind == "number" and bool(_MOVING.search(fold(line.text))), _sums(claim, beside),
     )
+
+
+def _one_price(one: Claim, other: Claim) -> bool:
+    """Whether both are prices a unit, of whatever unit: cabbage a kilo beside spinach a bunch is a list."""
+    return one.kind == other.kind == "number" and "đồng/" in one.noun and "đồng/" in other.noun
 
 
 def _spans(before: str, behind: str) -> frozenset[str]:
@@ -114,6 +122,8 @@ def trap_of(x: Claim, a: Sight, y: Claim, b: Sight) -> str | None:
         return "span of time"
     if a.zone != b.zone:
         return "time zone"
+    if a.moving and b.moving:
+        return "moving measure"
     if a.of and b.of and not a.of & b.of:
         return "whose"
     if x.owner and y.owner and not (_meet(x.owner.who, y.owner.who) and _meet(x.owner.whom, y.owner.whom)):
