@@ -10,7 +10,7 @@ Agreements are told the same way and need less.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import combinations
@@ -50,13 +50,15 @@ ONE_OF_A_KIND = PEOPLE_SLOTS | {"magnitude", "depth", "contract", "prison", "pro
 WITHIN = frozenset({"dead", "injured", "missing", "magnitude", "depth"})
 WITHIN_ALIKE = 0.30
 MAX_WITHIN = 40
+MAX_IN_LINE = 24  # a sentence of more values is a table in words: which answers what, its words do not tell; and the work stays linear in a line
 FEW_YEARS = timedelta(days=4 * 366)
 SLIP = timedelta(days=62)
 
 
 def compare_reworded(material: Material, numbers: Sequence[Claim], dates: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
     """Return the clashes and the agreements among the numbers and times of a story that are told in different words."""
-    views = Views(material, [*numbers, *dates])
+    crowd = Counter(c.line.at for c in (*numbers, *dates))
+    views = Views(material, [c for c in (*numbers, *dates) if crowd[c.line.at] <= MAX_IN_LINE])
     groups: dict[str, list[View]] = defaultdict(list)
     for view in views.all:
         groups[view.group].append(view)
@@ -185,7 +187,7 @@ def _one_question(views: Views, x: View, y: View) -> bool:
     a, b = x.claim, y.claim
     if trap_of(a, x.sight, b, y.sight) is not None or (apart(x.scope, y.scope) and not x.sight.spans & y.sight.spans):
         return False
-    if x.places and y.places and all(compare(p, q).excludes for p in x.places for q in y.places):
+    if x.places and y.places and not x.people & y.people and all(compare(p, q).excludes for p in x.places for q in y.places):
         return False  # a show in TP.HCM on the 20th and one in Hà Nội on the 22nd
     if x.group == "money" and x.bodies and y.bodies and not x.bodies & y.bodies:
         return False  # two firms' profits
