@@ -187,7 +187,7 @@ def _one_question(views: Views, x: View, y: View) -> bool:
     a, b = x.claim, y.claim
     if trap_of(a, x.sight, b, y.sight) is not None or (apart(x.scope, y.scope) and not x.sight.spans & y.sight.spans):
         return False
-    if x.places and y.places and not x.people & y.people and all(compare(p, q).excludes for p in x.places for q in y.places):
+    if x.places and y.places and not x.people & y.people and not _days_slip(x, y) and all(compare(p, q).excludes for p in x.places for q in y.places):
         return False  # a show in TP.HCM on the 20th and one in Hà Nội on the 22nd
     if x.group == "money" and x.bodies and y.bodies and not x.bodies & y.bodies:
         return False  # two firms' profits
@@ -213,6 +213,10 @@ def _one_question(views: Views, x: View, y: View) -> bool:
 def _one_happening(x: View, y: View) -> bool:
     if any(one_predicate(v, w) for v in x.verbs - SAYING for w in y.verbs - SAYING):
         return True
+    return _days_slip(x, y)
+
+
+def _days_slip(x: View, y: View) -> bool:
     a, b = x.claim.value, y.claim.value
     return x.group == "day" and isinstance(a, Period) and isinstance(b, Period) and a.earliest is not None and b.earliest is not None and _slip(a.earliest, b.earliest)
 
