@@ -3,7 +3,7 @@
     python -m benchmarks.who [--errors]
 
 `stories/who.jsonl` holds eleven stories of mds-dev outside the gold: the persons and organisations of their articles, each by the place of its
-first mention (article, offset into `Article.text`), grouped by whom they name. One annotator, a language model (Claude), judged machtin's own
+first mention (article, offset into `Article.text`), grouped by whom they name. One annotator, a language model, judged machtin's own
 grouping name by name with the articles at hand, before the rules for other names of bodies were written, merged what it had split, and left
 out what is no name of a person or body. So a name that machtin never found is not in the sample, and the precision is kinder than a blind
 annotation's would be.
