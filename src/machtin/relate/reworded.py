@@ -22,7 +22,7 @@ from machtin.relate.questions import KNOWN_ELSEWHERE, MIN_STRENGTH, Clash, Match
 from machtin.relate.sameness import TIMES, View, Views, may_meet
 from machtin.relate.slots import unit_class
 from machtin.relate.traps import trap_of
-from machtin.values import Comparison, Number, compare
+from machtin.values import Comparison, Number, Value, compare
 from machtin.values.periods import Period
 
 # Chosen on the thirty stories of the gold and by reading what the other stories of mds-dev then report; rerun `python -m benchmarks.review` when one changes.
@@ -105,8 +105,10 @@ def _compare_group(views: Views, members: Sequence[View], told: _Told) -> tuple[
     agreed: set[tuple[int, int]] = set()
     pending: list[tuple[View, View, Comparison, float]] = []
     matches: list[Match] = []
+    compared: dict[tuple[Value, Value], Comparison] = {}  # a crowd of articles gives few values
     for x, y in _pairs(members):
-        result = compare(x.claim.value, y.claim.value)
+        values = x.claim.value, y.claim.value
+        result = compared.get(values) or compared.setdefault(values, compare(*values))
         if not (result.agrees or result.excludes):
             continue
         sure = views.sureness(x, y)
