@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from rapidfuzz.distance import Levenshtein
@@ -149,9 +149,10 @@ def stands_opposite(changes: Sequence[Change], mine: tuple[int, int], theirs: tu
     return False
 
 
-def token_span(line: Line, start: int, end: int) -> tuple[int, int]:
-    """Return the tokens of a line, first and behind the last, that begin in [start, end) of the article; (0, 0) for none."""
-    return _span([m.start() + line.start for m in TOKEN.finditer(fold(line.text))], start, end)
+def token_spans(line: Line, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return for each [start, end) of the article the tokens of a line, first and behind the last, that begin in it; (0, 0) for none."""
+    offsets = [m.start() + line.start for m in TOKEN.finditer(fold(line.text))]
+    return [_span(offsets, start, end) for start, end in places]
 
 
 def _span(offsets: Sequence[int], start: int, end: int) -> tuple[int, int]:

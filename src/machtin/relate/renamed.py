@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from machtin.analysis import Mention
-from machtin.relate.aligned import MIN_LIKENESS, MIN_REPRINT, REPRINTED, changes_of, stands_opposite, token_span
+from machtin.relate.aligned import MIN_LIKENESS, MIN_REPRINT, REPRINTED, changes_of, stands_opposite, token_spans
 from machtin.relate.claims import Claim, Material
 from machtin.relate.copies import MIN_TOKENS, Copy
 from machtin.relate.lines import Line
@@ -53,16 +53,21 @@ def _renamed(material: Material, copy: Copy, reprint: bool) -> Iterator[Clash]:
     changes = changes_of(copy.one, copy.other)
     if not changes:
         return
-    mine, theirs = ([(m, token_span(line, m.start, m.end)) for m in material.mentions_of(line) if m.type in _TYPES] for line in (copy.one, copy.other))
-    for m, here in mine:
-        for t, there in theirs:
-            # The change must be the one whole name for the other: "Thủ tướng Trung Quốc" with and without his name renames nobody.
-            if not any(c.mine == here and c.theirs == there for c in changes) or not stands_opposite(changes, here, there, len(copy.one.tokens)):
-                continue
+    mine, theirs = (_names_by_tokens(material, line) for line in (copy.one, copy.other))
+    for change in changes:
+        here, there = change.mine, change.theirs
+        # The change must be the one whole name for the other: "Thủ tướng Trung Quốc" with and without his name renames nobody.
+        if (m := mine.get(here)) and (t := theirs.get(there)) and stands_opposite([change], here, there, len(copy.one.tokens)):
             rank = _rank(copy.one, here[0]) if m.type in _PLACES and t.type in _PLACES else None
             same_rank = rank is not None and rank == _rank(copy.other, there[0])
             if (same_rank or reprint) and _two_names(material, copy, m, t):
                 yield _clash(material, copy, m, t, same_rank)
+
+
+def _names_by_tokens(material: Material, line: Line) -> dict[tuple[int, int], Mention]:
+    """The names of a line by the tokens that they are."""
+    names = [m for m in material.mentions_of(line) if m.type in _TYPES]
+    return dict(zip(token_spans(line, ((m.start, m.end) for m in names)), names, strict=True))
 
 
 def _rank(line: Line, at: int) -> str | None:
