@@ -31,6 +31,7 @@ from sqlalchemy import Connection
 
 import machtin
 from benchmarks.gold import require
+from benchmarks.written import write_between
 from machtin.analysis import Analysis, Entity, Mention, Quote, Word
 from machtin.article import Article
 from machtin.keep import Filters, Library, adding, open_library
@@ -225,10 +226,7 @@ def main() -> None:
     table = "\n".join(lines)
     print(table)
     if options.write:
-        text = DOC.read_text("utf-8")
-        head, _, rest = text.partition(BEGIN)
-        _, _, tail = rest.partition(END)
-        DOC.write_text(f"{head}{BEGIN}\n\n{table}\n\n{END}{tail}", "utf-8")
+        write_between(DOC, BEGIN, END, table)
 
 
 if __name__ == "__main__":

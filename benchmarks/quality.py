@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks import edits, summaries
 from benchmarks.gold import SHARED, dev_stories, require
+from benchmarks.written import write_between
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ROOT / "benchmarks" / "floors.toml"
@@ -154,7 +155,7 @@ def main() -> None:
         table += "\n" + measure_slowly()
     print(table)
     if options.write:
-        write_doc(table)
+        write_between(DOC, BEGIN, END, table.rstrip())
     if options.set_floors:
         set_floors(tables, options.allow_regression)
     if options.check:
@@ -186,13 +187,6 @@ def as_markdown(tables: dict[str, dict[str, dict[str, float]]]) -> str:
             out.append(f"| {figure} | " + " | ".join(map(str, cells)) + " |")
         out.append("")
     return "\n".join(out)
-
-
-def write_doc(table: str) -> None:
-    text = DOC.read_text("utf-8")
-    head, _, rest = text.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    DOC.write_text(f"{head}{BEGIN}\n\n{table}\n{END}{tail}", encoding="utf-8")
 
 
 def digest() -> str:

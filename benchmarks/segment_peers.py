@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from training.gold import read_treebank
 
+from benchmarks.written import write_between
 from machtin.tagger import find_words, tag
 from machtin.text.syllables import PIECE
 
@@ -121,8 +122,7 @@ def main() -> None:
     table = measure(a.shared, a.articles, a.runs)
     print(table)
     if a.write:
-        head, _, rest = DOC.read_text("utf-8").partition(BEGIN)
-        DOC.write_text(f"{head}{BEGIN}\n\n{table}\n\n{END}{rest.partition(END)[2]}", "utf-8")
+        write_between(DOC, BEGIN, END, table)
 
 
 if __name__ == "__main__":

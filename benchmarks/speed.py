@@ -27,6 +27,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one thread a process; two 
 
 import machtin
 from benchmarks.gold import SHARED
+from benchmarks.written import write_between
 from machtin.analyze import pipeline
 from machtin.article import Article
 from machtin.examples import article_files
@@ -155,10 +156,7 @@ def main() -> None:
     table = measure(options.articles, options.runs)
     print(table)
     if options.write:
-        text = DOC.read_text("utf-8")
-        head, _, rest = text.partition(BEGIN)
-        _, _, tail = rest.partition(END)
-        DOC.write_text(f"{head}{BEGIN}\n\n{table}\n\n{END}{tail}", "utf-8")
+        write_between(DOC, BEGIN, END, table)
 
 
 if __name__ == "__main__":

@@ -98,10 +98,10 @@ def _by_rules(root: Element, rules: Publisher) -> PageBody:
         return PageBody()
     captions = {e for path in rules.caption for e in _select(path)(body)} | set(_CAPTIONS(body))
     dropped = {e for path in rules.drop for e in _select(path)(body)} | set(_BOXES(body))
-    head = {e for e in (_pick(root, rules.title), _pick(root, rules.lead)) if e is not None}
-    lead = _pick(root, rules.lead)
+    title, lead = _pick(root, rules.title), _pick(root, rules.lead)
+    head = {e for e in (title, lead) if e is not None}
     return PageBody(
-        title=_say(_pick(root, rules.title)),
+        title=_say(title),
         lead="" if lead is None else _say_without(lead, rules.lead_drop),
         blocks=tuple(_blocks(body, captions, dropped | head)),
         author=_say(_pick(root, rules.author)) or None,
