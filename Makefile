@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed-dev
 MACHTIN_SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check docs quality floors corpora golden bench review train clean
+.PHONY: help demo test test-slow check docs messages quality floors corpora golden bench review train clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,12 @@ docs: $(STAMP)  ## make the pages that show real output, and the reference, anew
 
 corpora: $(STAMP)  ## thousands of real articles through analyze: no error, every offset exact (MACHTIN_SHARED)
 	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.corpora
+
+messages: $(STAMP)  ## bring the catalogues of interface texts up to date; then translate what is new
+	@for room in $(notdir $(basename $(wildcard src/machtin/locale/vi/LC_MESSAGES/*.po))); do \
+	  $(BIN)/pybabel -q extract -F babel.cfg --add-location=file --no-wrap -o build.pot src/machtin/$$room && \
+	  $(BIN)/pybabel -q update -D $$room -d src/machtin/locale -l vi -i build.pot --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date && \
+	  rm build.pot; done
 
 bench: $(STAMP)  ## speed and memory on this machine
 	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.speed

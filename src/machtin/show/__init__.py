@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from machtin.errors import ConfigError
-from machtin.show.words import LANGS
 
 if TYPE_CHECKING:
     from machtin.analysis import Analysis
-    from machtin.show.words import Lang
+    from machtin.show.i18n import Lang
     from machtin.story import Document
 
 FORMS = ("html", "markdown", "terminal", "json")
@@ -59,6 +58,8 @@ def render_analysis(analysis: Analysis, form: str = "terminal", *, lang: str = "
 
 
 def _language(lang: str) -> Lang:
+    from machtin.show.i18n import LANGS
+
     for known in LANGS:
         if lang == known:
             return known

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from machtin.show.chart import Chart, Interval, Open, draw_numbers, draw_times, seconds
 from machtin.show.forms import duration_unit, number_span, timex_text
-from machtin.show.words import Lang
+from machtin.show.i18n import Lang
 from machtin.story import Account
 from machtin.timex import timex_interval
 

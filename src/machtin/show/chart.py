@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from machtin.show.forms import number_text, timex_text
-from machtin.show.words import Lang
+from machtin.show.i18n import Lang
 
 NARROW_PX = 250  # the chart's width on a 320 px screen, beside the card's padding
 CHAR_PX = 7.2  # a wide letter at 12 px in the interface font; measured on Noto Sans and DejaVu Sans, the widest usual fallback

@@ -11,7 +11,7 @@ import math
 import re
 from datetime import date, datetime, timedelta
 
-from machtin.show.words import Lang
+from machtin.show.i18n import Lang
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable
 
 from machtin.show import sections
-from machtin.show.forms import number_text
+from machtin.show.i18n import Lang, translations
 from machtin.show.marks import clean
 from machtin.show.places import Place
 from machtin.show.view import AccountView, DisagreementView, StoryView
-from machtin.show.words import Lang, translator
+from machtin.show.words import EMPTY, VERDICTS, disagreement_kind
 from machtin.story import Document
 
 # CommonMark 0.31, 2.4: every ASCII punctuation may be escaped; these can begin or end a construct. `.` and `)` matter after a number
@@ -32,16 +32,19 @@ def escaped(text: str) -> str:
 
 def render_markdown(document: Document, lang: Lang) -> str:
     """Return the document; several stories have a heading each."""
-    t = translator(lang)
+    t = translations(lang)
     parts: list[str] = []
     if not document.stories:
-        parts += [f"# {t('empty_title')}", t("empty_text")]
+        parts += ["# " + t.gettext("No story yet"), t.gettext("There was no article to tell about. Give machtin at least one.")]
     for story in document.stories:
         parts += _story(StoryView(document, story, lang), 1 if len(document.stories) == 1 else 2)
     if len(document.stories) > 1:
         n_articles = len({a for s in document.stories for a in s.articles})
-        parts.insert(0, f"# {t('index_title', count=len(document.stories), m=number_text(n_articles, lang))}")
-    parts += ["---", escaped(t("made_by", version=document.machtin))]
+        title = t.ngettext(
+            "machtin: {n} story from {m} articles", "machtin: {n} stories from {m} articles", len(document.stories), m=t.number(n_articles)
+        )
+        parts.insert(0, f"# {title}")
+    parts += ["---", escaped(t.gettext("machtin {version} reads the articles and shows where they exclude each other; it does not judge who is right.", version=document.machtin))]
     return "\n\n".join(p for p in parts if p) + "\n"
 
 
@@ -50,60 +53,61 @@ def _story(view: StoryView, level: int) -> list[str]:
     sub = "#" * (level + 1)
     parts = [f"{'#' * level} {escaped(view.headline)}"]
     summary = sections.summary(view)
-    parts.append(" ".join(f"{escaped(s.text)}{_cite(s.places)}{' ≠' if s.disputed else ''}" for s in summary) or t("no_summary"))
+    parts.append(" ".join(f"{escaped(s.text)}{_cite(s.places)}{' ≠' if s.disputed else ''}" for s in summary) or t.gettext("There is not enough to summarise."))
     parts.append(
         "\n".join(
             f"- **{a.letter}** {escaped(a.title())} ({escaped(', '.join(x for x in (a.paper(), view.dated(a)) if x))})"
             for a in view.articles
         )
     )
-    parts.append(f"{sub} {t('differ')}")
+    parts.append(f"{sub} " + t.gettext("Where the accounts differ"))
     for shown in view.disagreements:
         parts += _disagreement(view, shown, level + 2)
     if not view.disagreements:
-        parts.append(t("only_updates" if view.updates else "no_differ_one" if len(view.articles) == 1 else "no_differ"))
+        parts.append(t.gettext(EMPTY[view.no_differ]))
     if view.updates:
-        parts += [f"{sub} {t('updates')}", t("update_hint")]
+        parts += [f"{sub} " + t.gettext("Updated as time went on"), t.gettext("the later article may simply be newer; this need not be a contradiction")]
         for shown in view.updates:
             parts += _disagreement(view, shown, level + 2)
-    parts += [f"{sub} {t('agree')}", _list(_agreements(view)) or t("no_agree")]
+    parts += [f"{sub} " + t.gettext("Where the accounts agree"), _list(_agreements(view)) or t.gettext("Nothing was found that two articles or more tell alike.")]
     happenings = (
         f"**{escaped(i.date)}** {escaped(i.text)}{_cite(i.places)}{' ≠' if i.disputed else ''}" for i in sections.timeline(view)
     )
-    parts += [f"{sub} {t('timeline')}", _list(happenings) or t("no_timeline")]
-    parts += [f"{sub} {t('figures')}", _figures(view) or t("no_figures")]
-    parts += [f"{sub} {t('quotes')}", _list(_quotes(view)) or t("no_quotes")]
+    parts += [f"{sub} " + t.gettext("Timeline"), _list(happenings) or t.gettext("No dated happening was found.")]
+    parts += [f"{sub} " + t.gettext("Figures"), _figures(view) or t.gettext("No figure was found.")]
+    parts += [f"{sub} " + t.gettext("Who said what"), _list(_quotes(view)) or t.gettext("No quotation was found.")]
     people = (
         f"**{escaped(n.name)}**{': ' + escaped(n.roles) if n.roles else ''}{' (' + escaped(n.aliases) + ')' if n.aliases else ''} {n.letters}"
         for _, found in sections.names(view)
         for n in found
     )
-    parts += [f"{sub} {t('people')}", _list(people) or t("no_people")]
+    parts += [f"{sub} " + t.gettext("People, organisations and places"), _list(people) or t.gettext("No name was found.")]
     acts = (f"{escaped(r.who)} **{r.act}** {escaped(r.whom)} ×{r.count}{_cite(r.places)}" for r in sections.relations(view))
-    parts += [f"{sub} {t('relations')}", _list(acts) or t("no_relations")]
+    parts += [f"{sub} " + t.gettext("Who did what to whom"), _list(acts) or t.gettext("No clear act of one party towards another was found.")]
     new = (f"**{letter}** {escaped(i.text)}{_cite(i.places)}" for letter, items in sections.novelty(view) for i in items)
-    parts += [f"{sub} {t('new_in')}", _list(new) or t("no_new")]
+    parts += [f"{sub} " + t.gettext("What each article adds"), _list(new) or t.gettext("Nothing that the earlier articles had not told.")]
     same = (
-        f"{' = '.join(p.short for p in c.places)} ({t('likeness', n=c.likeness)}): {escaped(c.places[0].words)}"
+        " = ".join(p.short for p in c.places) + " (" + t.gettext("{n}% alike", n=c.likeness) + f"): {escaped(c.places[0].words)}"
         for c in sections.copies(view)
     )
-    return [*parts, f"{sub} {t('copied')}", _list(same) or t("no_copied")]
+    return [*parts, f"{sub} " + t.gettext("Copied passages"), _list(same) or t.gettext("No copied passage was found.")]
 
 
 def _disagreement(view: StoryView, shown: DisagreementView, level: int) -> list[str]:
     t = view.t
-    notes = [t(f"kind_{shown.item.kind}"), t("n_origins", count=shown.item.origins), shown.strength]
-    notes += [t("self")] if shown.within_one else []
+    notes = [disagreement_kind(shown.item.kind, t), t.ngettext("{n} origin", "{n} origins", shown.item.origins), shown.strength]
+    notes += [t.gettext("one article contradicts itself")] if shown.within_one else []
     lines = []
     for group in shown.groups:
-        lines.append(f"- **{escaped(group.value)}** ({t('n_articles', count=group.n_articles)}, {t('n_origins', count=group.n_origins)})")
+        counts = [t.ngettext("{n} article", "{n} articles", group.n_articles), t.ngettext("{n} origin", "{n} origins", group.n_origins)]
+        lines.append(f"- **{escaped(group.value)}** ({', '.join(counts)})")
         lines += [f"  - {_account(view, a)}" for a in group.accounts]
-    why = f"{t('why')}: {escaped(shown.item.why)}" if shown.item.why else ""
+    why = t.gettext("Why") + f": {escaped(shown.item.why)}" if shown.item.why else ""
     return [f"{'#' * level} {escaped(shown.about)}", " · ".join(notes), "\n".join(lines), why]
 
 
 def _account(view: StoryView, a: AccountView) -> str:
-    said = f"; {view.t('said_by', who=escaped(a.said_by))}" if a.said_by else ""
+    said = "; " + view.t.gettext("according to {who}", who=escaped(a.said_by)) if a.said_by else ""
     source = ", ".join(escaped(x) for x in (a.paper, a.dated) if x)
     # Two texts side by side would join their blanks; the sentence is one line here.
     before, after = escaped(a.place.before), escaped(a.place.after)
@@ -114,7 +118,7 @@ def _account(view: StoryView, a: AccountView) -> str:
 
 def _agreements(view: StoryView) -> Iterable[str]:
     for a in view.agreements:
-        origins = view.t("n_origins", count=a.item.origins)
+        origins = view.t.ngettext("{n} origin", "{n} origins", a.item.origins)
         yield f"{escaped(a.about)}: **{escaped(a.value)}** ({origins}){_cite(a.places)}"
 
 
@@ -122,7 +126,8 @@ def _quotes(view: StoryView) -> Iterable[str]:
     for who in sections.speakers(view):
         for said in who.said:
             role = f", {escaped(who.role)}" if who.role else ""
-            otherwise = "".join(f"; {view.t('worded_otherwise')}: {_quoted(w)}{_cite(w.places)}" for w in said.otherwise)
+            also = view.t.gettext("also worded")
+            otherwise = "".join(f"; {also}: {_quoted(w)}{_cite(w.places)}" for w in said.otherwise)
             yield f"**{escaped(who.name)}**{role}: {_quoted(said)}{_cite(said.places)}{otherwise}"
 
 
@@ -132,10 +137,11 @@ def _quoted(said: sections.SaidView) -> str:
 
 def _figures(view: StoryView) -> str:
     rows = [
-        f"| {escaped(f.about)} | {'; '.join(f'{escaped(c.value)} [{c.place.short}]' for c in f.cells)} | {view.t('verdict_' + f.verdict)} |"
+        f"| {escaped(f.about)} | {'; '.join(f'{escaped(c.value)} [{c.place.short}]' for c in f.cells)} | {view.t.gettext(VERDICTS[f.verdict])} |"
         for f in sections.figures(view)
     ]
-    head = f"| {view.t('what')} | {view.t('by_article')} | {view.t('verdict')} |\n|---|---|---|"
+    names = (view.t.gettext("What is counted or measured"), view.t.gettext("By article"), view.t.gettext("Comparison"))
+    head = f"| {' | '.join(names)} |\n|---|---|---|"
     return "\n".join([head, *rows]) if rows else ""
 
 

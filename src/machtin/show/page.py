@@ -15,12 +15,12 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from machtin.show import article_marks, sections
+from machtin.show import article_marks, sections, words
 from machtin.show.forms import number_text
+from machtin.show.i18n import Lang, Translations, jinja_globals, translations
 from machtin.show.marks import Mark, Piece, clean, nest, without_overlaps
 from machtin.show.places import slug
 from machtin.show.view import StoryView
-from machtin.show.words import Lang, translator
 from machtin.story import Document
 
 # A mark is drawn as this element; what the page's legend calls it stands in templates/articles.html.j2.
@@ -53,7 +53,7 @@ def _style() -> tuple[Markup, str]:
 
 def render_html(document: Document, lang: Lang) -> str:
     """Return the page of a document."""
-    t = translator(lang)
+    t = translations(lang)
     several = len(document.stories) > 1
     taken: set[str] = set()
     stories = []
@@ -63,10 +63,12 @@ def render_html(document: Document, lang: Lang) -> str:
         taken.add(prefix)
         stories.append(_story(StoryView(document, story, lang, prefix=prefix)))
     css, csp = _style()
-    title = stories[0]["view"].headline if len(stories) == 1 else _index_title(t, document, lang)  # type: ignore[attr-defined]
+    title = stories[0]["view"].headline if len(stories) == 1 else _index_title(t, document)  # type: ignore[attr-defined]
     page = _environment().get_template("page.html.j2")
     return page.render(
+        **jinja_globals(t),
         t=t,
+        words=words,
         lang=lang,
         # Words of the articles stay Vietnamese on an English page; screen readers are told so.
         vi=Markup(' lang="vi"') if lang != "vi" else "",
@@ -80,12 +82,13 @@ def render_html(document: Document, lang: Lang) -> str:
     )
 
 
-def _index_title(t: object, document: Document, lang: Lang) -> str:
-    words = translator(lang)
+def _index_title(t: Translations, document: Document) -> str:
     if not document.stories:
-        return words("empty_title")
+        return t.gettext("No story yet")
     n_articles = len({a for s in document.stories for a in s.articles})
-    return words("index_title", count=len(document.stories), m=number_text(n_articles, lang))
+    return t.ngettext(
+        "machtin: {n} story from {m} articles", "machtin: {n} stories from {m} articles", len(document.stories), m=t.number(n_articles)
+    )
 
 
 def _story(view: StoryView) -> dict[str, object]:
@@ -109,10 +112,10 @@ def _hits(view: StoryView, text: str, disputed: object) -> list[Piece]:
     """Return `text` with the words of its disagreement's accounts marked, where it has them."""
     marks: list[Mark] = []
     item = getattr(disputed, "item", None)
-    for words in {a.text for a in item.accounts} if item else ():
-        at = text.find(words) if len(words) > 1 else -1
+    for told in {a.text for a in item.accounts} if item else ():
+        at = text.find(told) if len(told) > 1 else -1
         if at >= 0:
-            marks.append(Mark(at, at + len(words), "hit"))
+            marks.append(Mark(at, at + len(told), "hit"))
     return nest(text, without_overlaps(marks))
 
 

@@ -126,7 +126,7 @@ def summary(view: StoryView) -> list[SummaryView]:
     for n, sentence in enumerate(view.story.summary, 1):
         places = view.places(sentence.evidence)
         anchor = view.anchor_of("sum", str(n))
-        view.link_back(places, "¶", anchor, view.t("summary"))
+        view.link_back(places, "¶", anchor, view.t.gettext("Summary"))
         out.append(SummaryView(anchor, clean(sentence.text), places, view.disputed(sentence.disputed)))
     return out
 
@@ -138,10 +138,10 @@ def timeline(view: StoryView) -> list[TimelineView]:
     for item in view.story.timeline:
         places = view.places(item.evidence)
         anchor = view.anchor_of("tl", item.id)
-        view.link_back(places, "◷", anchor, view.t("timeline"))
+        view.link_back(places, "◷", anchor, view.t.gettext("Timeline"))
         day = first_day(item.date)
         days = (day - before).days if day and before else 0
-        gap = view.t("later", n=gap_text(days, view.lang)) if days > 1 else ""
+        gap = view.t.gettext("{n} later", n=gap_text(days, view.lang)) if days > 1 else ""
         before = day or before
         disputed = view.disputed(item.disputed)
         out.append(TimelineView(anchor, view.date_text(item.date), clean(item.text), places, disputed, gap))
@@ -198,7 +198,7 @@ def speakers(view: StoryView) -> list[SpeakerView]:
         by_speaker.setdefault(quote.speaker or quote.speaker_text or "", []).append(quote)
     out = []
     for who, quotes in by_speaker.items():
-        name = view.name_of(who) or view.t("unnamed")
+        name = view.name_of(who) or view.t.gettext("Unnamed source")
         entity = view.entities.get(who)
         roles = [q.role for q in quotes if q.role] or list(entity.roles if entity else ())
         said = []
@@ -238,7 +238,7 @@ def relations(view: StoryView) -> list[RelationView]:
     """Return who acted towards whom, the most told first."""
     out = [
         RelationView(
-            view.name_of(r.from_), clean(plover_words(r.plover, view.lang)), view.name_of(r.to), r.count, view.places(r.evidence)
+            view.name_of(r.from_), clean(plover_words(r.plover, view.t)), view.name_of(r.to), r.count, view.places(r.evidence)
         )
         for r in view.story.relations
     ]

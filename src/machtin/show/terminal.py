@@ -22,10 +22,11 @@ from rich.text import Text
 
 from machtin.show import sections
 from machtin.show.forms import number_text
+from machtin.show.i18n import Lang, translations
 from machtin.show.places import Place
 from machtin.show.view import AccountView, DisagreementView, StoryView
 from machtin.show.view import Group as ValueGroup
-from machtin.show.words import Lang, translator
+from machtin.show.words import EMPTY, VERDICTS, disagreement_kind
 from machtin.story import Document
 
 NARROW = 72  # columns; below, the values of a disagreement stand under each other
@@ -66,13 +67,13 @@ def captured(out: Console) -> str:
 def render_terminal(document: Document, lang: Lang, *, width: int | None = None, color: bool | None = None) -> str:
     """Return the document for a terminal of `width` columns."""
     out = console(width, color)
-    t = translator(lang)
+    t = translations(lang)
     if not document.stories:
-        out.print(Text(t("empty_title"), "bold"))
-        out.print(Text(t("empty_text")))
+        out.print(Text(t.gettext("No story yet"), "bold"))
+        out.print(Text(t.gettext("There was no article to tell about. Give machtin at least one.")))
     if len(document.stories) > 1:
         n_articles = len({a for s in document.stories for a in s.articles})
-        out.print(Text(t("index_title", count=len(document.stories), m=number_text(n_articles, lang)), "bold"))
+        out.print(Text(t.ngettext("machtin: {n} story from {m} articles", "machtin: {n} stories from {m} articles", len(document.stories), m=number_text(n_articles, lang)), "bold"))
     for n, story in enumerate(document.stories):
         if n or len(document.stories) > 1:
             out.print()
@@ -84,12 +85,12 @@ def render_terminal(document: Document, lang: Lang, *, width: int | None = None,
 def _story(out: Console, view: StoryView) -> None:
     t = view.t
     out.print(Text(view.headline, "bold"))
-    counts = [t("n_articles", count=len(view.articles)), t("n_papers", count=view.n_papers), view.period]
-    differ = t("n_disagreements", count=len(view.disagreements)) if view.disagreements else t("no_disagreements")
+    counts = [t.ngettext("{n} article", "{n} articles", len(view.articles)), t.ngettext("{n} paper", "{n} papers", view.n_papers), view.period]
+    differ = t.ngettext("{n} disagreement", "{n} disagreements", len(view.disagreements)) if view.disagreements else t.gettext("no disagreement found")
     out.print(Text(" · ".join(x for x in (*counts, differ) if x), "dim"))
     out.print()
     summary = sections.summary(view)
-    out.print(Text(" ").join(_cited(s.text, s.places, disputed=bool(s.disputed)) for s in summary) if summary else Text(t("no_summary"), "dim"))
+    out.print(Text(" ").join(_cited(s.text, s.places, disputed=bool(s.disputed)) for s in summary) if summary else Text(t.gettext("There is not enough to summarise."), "dim"))
     out.print()
     for a in view.articles:
         line = Text(f"{a.letter}  ", "bold cyan", end="")
@@ -97,14 +98,13 @@ def _story(out: Console, view: StoryView) -> None:
         line.append("  " + " · ".join(x for x in (a.paper(), view.dated(a)) if x), "dim not bold")
         out.print(line)
 
-    _heading(out, t("differ"), KIND_STYLE["differ"])
+    _heading(out, t.gettext("Where the accounts differ"), KIND_STYLE["differ"])
     for shown in view.disagreements:
         _disagreement(out, view, shown)
     if not view.disagreements:
-        key = "only_updates" if view.updates else "no_differ_one" if len(view.articles) == 1 else "no_differ"
-        out.print(Text(t(key)))
+        out.print(Text(t.gettext(EMPTY[view.no_differ])))
     if view.updates:
-        _heading(out, t("updates"), KIND_STYLE["update"])
+        _heading(out, t.gettext("Updated as time went on"), KIND_STYLE["update"])
         for shown in view.updates:
             _disagreement(out, view, shown)
     _rest(out, view)
@@ -113,14 +113,14 @@ def _story(out: Console, view: StoryView) -> None:
 def _rest(out: Console, view: StoryView) -> None:
     t = view.t
     if view.agreements:
-        _heading(out, t("agree"), KIND_STYLE["agree"])
+        _heading(out, t.gettext("Where the accounts agree"), KIND_STYLE["agree"])
         for a in view.agreements:
             line = _cited(f"{_line(a.about)}: {a.value}", a.places)
-            line.append(f"  {t('n_origins', count=a.item.origins)}", "dim")
+            line.append("  " + t.ngettext("{n} origin", "{n} origins", a.item.origins), "dim")
             _item(out, "=", line)
     happenings = sections.timeline(view)
     if happenings:
-        _heading(out, t("timeline"))
+        _heading(out, t.gettext("Timeline"))
         table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
         table.add_column(no_wrap=out.width >= NARROW, style="bold", max_width=26)
         table.add_column(ratio=1)
@@ -130,19 +130,20 @@ def _rest(out: Console, view: StoryView) -> None:
     every = sections.figures(view)
     figures = [f for f in every if f.verdict != "one"] or every[:MAX_FIGURES]
     if figures:
-        _heading(out, t("figures"))
+        _heading(out, t.gettext("Figures"))
         table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-        for key in ("what", "by_article", "verdict"):
-            table.add_column(t(key), ratio=None if key == "verdict" else 1)
+        table.add_column(t.gettext("What is counted or measured"), ratio=1)
+        table.add_column(t.gettext("By article"), ratio=1)
+        table.add_column(t.gettext("Comparison"))
         for f in figures:
             cells = Text("\n").join(_cited(c.value, [c.place]) for c in f.cells)
-            table.add_row(Text(f.about), cells, Text(t(f"verdict_{f.verdict}"), KIND_STYLE.get(f.verdict, "dim")))
+            table.add_row(Text(f.about), cells, Text(t.gettext(VERDICTS[f.verdict]), KIND_STYLE.get(f.verdict, "dim")))
         out.print(table)
         if len(every) > len(figures):
-            out.print(Text(f"+ {t('more_figures', count=len(every) - len(figures))}", "dim"))
+            out.print(Text("+ " + t.ngettext("{n} figure that one article gives", "{n} figures that one article gives", len(every) - len(figures)), "dim"))
     speakers = sections.speakers(view)
     if speakers:
-        _heading(out, t("quotes"))
+        _heading(out, t.gettext("Who said what"))
         for who in speakers:
             name = Text(who.name, "bold")
             if who.role:
@@ -151,15 +152,15 @@ def _rest(out: Console, view: StoryView) -> None:
             for said in who.said[:MAX_SAID]:
                 _item(out, " ", _cited(_quoted(said), said.places))
                 for w in said.otherwise:
-                    _item(out, "   ", _cited(f"{t('worded_otherwise')}: {_quoted(w)}", w.places))
+                    _item(out, "   ", _cited(t.gettext("also worded") + f": {_quoted(w)}", w.places))
             if len(who.said) > MAX_SAID:
-                _item(out, " ", Text(f"+ {t('more_quotes', count=len(who.said) - MAX_SAID)}", "dim"))
+                _item(out, " ", Text("+ " + t.ngettext("{n} more statement", "{n} more statements", len(who.said) - MAX_SAID), "dim"))
     same = sections.copies(view)
     if same:
-        _heading(out, t("copied"))
+        _heading(out, t.gettext("Copied passages"))
         for c in same:
             line = Text(" = ".join(p.short for p in c.places), "cyan")
-            line.append(f"  {t('likeness', n=c.likeness)}  ", "dim")
+            line.append("  " + t.gettext("{n}% alike", n=c.likeness) + "  ", "dim")
             line.append(_line(c.places[0].words)[:200])
             _item(out, "·", line)
 
@@ -173,8 +174,8 @@ def _disagreement(out: Console, view: StoryView, shown: DisagreementView) -> Non
     style = KIND_STYLE["update" if shown.item.update else "differ"]
     title = Text("↻ " if shown.item.update else "≠ ", style)
     title.append(_line(shown.about), "bold default")
-    notes = [t(f"kind_{shown.item.kind}").lower(), t("n_origins", count=shown.item.origins), shown.strength]
-    notes += [t("self")] if shown.within_one else []
+    notes = [disagreement_kind(shown.item.kind, t).lower(), t.ngettext("{n} origin", "{n} origins", shown.item.origins), shown.strength]
+    notes += [t.gettext("one article contradicts itself")] if shown.within_one else []
     title.append(f"  {' · '.join(notes)}", "dim not bold")
     out.print(title)
     # Without colour the words in question stand in guillemets.
@@ -198,14 +199,14 @@ def _disagreement(out: Console, view: StoryView, shown: DisagreementView) -> Non
 
 def _group(view: StoryView, group: ValueGroup, style: str, marks: tuple[str, str]) -> RenderableType:
     head = Text(group.value, style)
-    counts = [view.t("n_articles", count=group.n_articles)]
-    counts += [view.t("n_origins", count=group.n_origins)] if group.n_articles > 1 else []
+    counts = [view.t.ngettext("{n} article", "{n} articles", group.n_articles)]
+    counts += [view.t.ngettext("{n} origin", "{n} origins", group.n_origins)] if group.n_articles > 1 else []
     head.append(f"  {', '.join(counts)}", "dim not bold")
     lines: list[RenderableType] = [head]
     for a in group.accounts[:MAX_ACCOUNTS]:
         lines += _account(view, a, style, marks)
     if len(group.accounts) > MAX_ACCOUNTS:
-        lines.append(Text(f"+ {view.t('more_accounts', count=len(group.accounts) - MAX_ACCOUNTS)}", "dim"))
+        lines.append(Text("+ " + view.t.ngettext("{n} more account", "{n} more accounts", len(group.accounts) - MAX_ACCOUNTS), "dim"))
     return Group(*lines)
 
 
@@ -214,7 +215,7 @@ def _account(view: StoryView, a: AccountView, style: str, marks: tuple[str, str]
     words.append(f"{marks[0]}{_line(a.place.words)}{marks[1]}", f"{style} underline")
     words.append(_line(a.place.after, strip=False))
     source = Text(a.place.short, "cyan")
-    said = view.t("said_by", who=a.said_by) if a.said_by else ""
+    said = view.t.gettext("according to {who}", who=a.said_by) if a.said_by else ""
     source.append("  " + " · ".join(x for x in (a.paper, a.dated, said) if x), "dim")
     return [words, source]
 

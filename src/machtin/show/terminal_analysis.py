@@ -14,9 +14,10 @@ from rich.text import Text
 
 from machtin.analysis import Analysis
 from machtin.show.forms import instant_text, modified, number_text, timex_text
+from machtin.show.i18n import Lang, Translations, translations
 from machtin.show.marks import clean
 from machtin.show.terminal import captured, console
-from machtin.show.words import Lang, translator
+from machtin.show.words import QUOTE_KINDS, STATUSES
 
 MAX_WORDS = 160  # characters of a quote
 
@@ -24,7 +25,7 @@ MAX_WORDS = 160  # characters of a quote
 def render_analysis_terminal(analysis: Analysis, lang: Lang, *, width: int | None = None, color: bool | None = None) -> str:
     """Return the analysis as tables, one a layer; a layer that found nothing says so in one line."""
     out = console(width, color)
-    t = translator(lang)
+    t = translations(lang)
     names = {e.id: e.name for e in analysis.entities}
     starts = [s.start for s in analysis.sentences]
 
@@ -42,44 +43,44 @@ def render_analysis_terminal(analysis: Analysis, lang: Lang, *, width: int | Non
     credits = analysis.credits
     head = [
         analysis.source or "",
-        instant_text(analysis.published or analysis.document_date, lang) or t("undated"),
+        instant_text(analysis.published or analysis.document_date, lang) or t.gettext("no date"),
         credits.byline or "",
-        t("agencies", names=", ".join(credits.agencies)) if credits.agencies else "",
+        t.gettext("follows {names}", names=", ".join(credits.agencies)) if credits.agencies else "",
     ]
     out.print(Text(_line(" · ".join(x for x in head if x)), "dim"))
     _table(
-        out, t, "a_entities",
+        out, t, t.gettext("Names"),
         ((e.type, e.name, "; ".join(e.roles), ", ".join(a for a in e.aliases if a != e.name)) for e in analysis.entities),
     )  # fmt: skip
     _table(
-        out, t, "a_quotes",
-        ((where(q.start), name(q.speaker) or q.speaker_text or t("unnamed"), words(q.start, q.end), t(f"kind_{q.kind}")) for q in analysis.quotes),
+        out, t, t.gettext("Quotes"),
+        ((where(q.start), name(q.speaker) or q.speaker_text or t.gettext("Unnamed source"), words(q.start, q.end), t.gettext(QUOTE_KINDS[q.kind])) for q in analysis.quotes),
     )  # fmt: skip
     _table(
-        out, t, "a_events",
+        out, t, t.gettext("Events"),
         (
             (
                 where(e.start),
                 f"{e.type}: {words(e.start, e.end)}",
                 " → ".join(x for x in (", ".join(map(name, e.who)), ", ".join(map(name, e.whom))) if x),
-                " · ".join(x for x in (name(e.where), timex_text(e.when, lang) if e.when else "", "" if e.status == "asserted" else t(e.status)) if x),
+                " · ".join(x for x in (name(e.where), timex_text(e.when, lang) if e.when else "", "" if e.status == "asserted" else t.gettext(STATUSES[e.status])) if x),
             )
             for e in analysis.events
         ),
     )  # fmt: skip
     _table(
-        out, t, "a_times",
+        out, t, t.gettext("Times"),
         ((where(x.start), words(x.start, x.end), timex_text(x.value, lang), f"{x.value}{' ' + x.mod if x.mod else ''}") for x in analysis.times),
     )  # fmt: skip
     _table(
-        out, t, "a_quantities",
+        out, t, t.gettext("Quantities"),
         (
             (where(q.start), words(q.start, q.end), _number(q.value, q.low, q.high, q.modifier, lang), f"{q.kind} {q.unit}".strip())
             for q in analysis.quantities
         ),
     )  # fmt: skip
-    _table(out, t, "a_affiliations", ((where(a.start), name(a.member), a.kind, name(a.group)) for a in analysis.affiliations))
-    _table(out, t, "a_repairs", ((where(r.start), r.was, words(r.start, r.end), r.kind) for r in analysis.repairs))
+    _table(out, t, t.gettext("Affiliations"), ((where(a.start), name(a.member), a.kind, name(a.group)) for a in analysis.affiliations))
+    _table(out, t, t.gettext("Repairs"), ((where(r.start), r.was, words(r.start, r.end), r.kind) for r in analysis.repairs))
     return captured(out)
 
 
@@ -90,13 +91,12 @@ def _number(value: str | None, low: float | None, high: float | None, modifier: 
     return modified("–".join(numbers), modifier, lang)
 
 
-def _table(out: Console, t: object, title: str, rows: Iterable[tuple[str, ...]]) -> None:
-    assert callable(t)
+def _table(out: Console, t: Translations, title: str, rows: Iterable[tuple[str, ...]]) -> None:
     found = list(rows)
     out.print()
-    head = Text(t(title), "bold cyan")
+    head = Text(title, "bold cyan")
     if not found:
-        head.append(f"  {t('nothing')}", "dim not bold")
+        head.append("  " + t.gettext("none"), "dim not bold")
         out.print(head)
         return
     out.print(head)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from machtin.show.account_chart import account_chart
 from machtin.show.chart import Chart
 from machtin.show.forms import instant_text, number_span, period_text, timex_text, value_text
+from machtin.show.i18n import Lang, translations
 from machtin.show.marks import clean, headed
 from machtin.show.places import ArticleView, Place, letter_of, slug
-from machtin.show.words import Lang, translator
+from machtin.show.words import STRENGTHS
 from machtin.story import Account, Agreement, Disagreement, Document, Evidence, FigureAccount, Story
 from machtin.timex import timex_interval
 
@@ -81,7 +82,7 @@ class StoryView:
     def __init__(self, document: Document, story: Story, lang: Lang, *, prefix: str = "") -> None:
         """Look up the articles, then work out each section."""
         self.story, self.lang, self.prefix = story, lang, prefix
-        self.t = translator(lang)
+        self.t = translations(lang)
         by_id = {a.id: a for a in document.articles}
         # A, B, C in the order in which they appeared; those without any date come last.
         present = sorted(
@@ -98,6 +99,11 @@ class StoryView:
         self.updates = sorted((d for d in shown if d.item.update), key=lambda d: -d.item.strength)
         self.by_disagreement = {d.item.id: d for d in shown}
         self.agreements = [self._agreement(a) for a in story.agreements]
+
+    @property
+    def no_differ(self) -> str:
+        """What is said where no disagreement is shown: a key of `words.EMPTY`."""
+        return "only_updates" if self.updates else "no_differ_one" if len(self.articles) == 1 else "no_differ"
 
     # -- the head ----------------------------------------------------------------------------------------------------
 
@@ -125,10 +131,10 @@ class StoryView:
         """Return when the article was published, or which day its text tells."""
         a = article.analysis
         if a.published:
-            return self.t("published", date=instant_text(a.published, self.lang, clock=clock))
+            return self.t.gettext("published {date}", date=instant_text(a.published, self.lang, clock=clock))
         if a.document_date:
-            return self.t("dated", date=instant_text(a.document_date, self.lang))
-        return self.t("undated")
+            return self.t.gettext("dated {date} (inferred from the text)", date=instant_text(a.document_date, self.lang))
+        return self.t.gettext("no date")
 
     # -- places ------------------------------------------------------------------------------------------------------
 
@@ -204,7 +210,7 @@ class StoryView:
             headed(item.about_en if self.lang == "en" and item.about_en else item.about),
             tuple(g for g, _ in groups),
             account_chart(item.kind, [(f"{g.value} · {g.letters}", accounts) for g, accounts in groups], self.lang),
-            self.t(f"strength_{'high' if item.strength >= STRONG else 'mid' if item.strength >= MEDIUM else 'low'}"),
+            self.t.gettext(STRENGTHS["high" if item.strength >= STRONG else "mid" if item.strength >= MEDIUM else "low"]),
             len({a.article for _, accounts in groups for a in accounts}) == 1,
         )
         self.link_back((a.place for g in view.groups for a in g.accounts), "≠", view.anchor, view.about)
