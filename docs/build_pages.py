@@ -94,11 +94,12 @@ def reference() -> str:
 
 
 def _commands() -> Iterator[str]:
-    for command in app.registered_commands:
+    groups = [("", app.registered_commands), *((f"{g.name} ", g.typer_instance.registered_commands) for g in app.registered_groups if g.typer_instance)]
+    for group, command in ((group, command) for group, commands in groups for command in commands):
         function: Any = command.callback
         told = get_type_hints(function, include_extras=True)
         options: list[str] = []
-        usage = [command.name or function.__name__]
+        usage = [group + (command.name or function.__name__)]
         for name, parameter in inspect.signature(function).parameters.items():
             kind, info = get_args(told[name])[:2]
             needed = parameter.default is parameter.empty

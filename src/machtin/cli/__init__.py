@@ -12,6 +12,7 @@ import typer
 
 import machtin.cli.articles
 import machtin.cli.library
+import machtin.cli.site
 import machtin.cli.watching  # noqa: F401  (each module adds its commands to `app`, in this order)
 from machtin.cli.base import app
 from machtin.console import say, use_utf8

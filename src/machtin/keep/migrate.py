@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from machtin.errors import ConfigError, StorageError
 from machtin.keep.store import Store
 
-REVISIONS = ("1", "2")
+REVISIONS = ("1", "2", "3")
 """Every version of the schema, oldest first; a test compares them with the migrations."""
 
 

@@ -1,5 +1,6 @@
 """The tables of a library: one schema for SQLite and PostgreSQL.
 
+Of the site: users, sessions, tokens, audit, noticed, hooks, deliveries (machtin.web reads and writes them; all but `noticed` are given).
 Given:    articles, versions (every text an article has had), sources, pages (of feeds that are watched), decisions (what editors said; rows are never changed, save that they can be undone).
 Derived:  analyses, signatures, names and their words, quotes, stories and the terms they are found by; all can be made anew from what is given.
 The word indexes (FTS5 tables in SQLite, `tsvector` columns in PostgreSQL) are no tables of this schema: `word_index` makes them.
@@ -140,3 +141,72 @@ set_aside = Table(
     sqlite_autoincrement=True,
 )
 forgotten = Table("forgotten", metadata, Column("hash", Text, primary_key=True), Column("at", Text, nullable=False))
+users = Table(
+    "users", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),  # as typed; small letters, see web/accounts.py
+    Column("role", Text, nullable=False),  # reader, editor, admin
+    Column("password", Text, nullable=False),  # argon2id, with its own salt and costs
+    Column("made", Text, nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+sessions = Table(
+    "sessions", metadata,
+    Column("hash", Text, primary_key=True),  # of the secret that the cookie holds
+    Column("user", Integer, ForeignKey("users.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("made", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+)
+tokens = Table(
+    "tokens", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),
+    Column("user", Integer, ForeignKey("users.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", Text, nullable=False),  # "read edit admin", of these those that it has
+    Column("made", Text, nullable=False),
+    Column("used", Text),
+    Column("until", Text),
+    sqlite_autoincrement=True,
+)
+audit = Table(
+    "audit", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("what", Text, nullable=False),  # "log in", "merge", "token made" …
+    Column("item", Text),
+    Column("address", Text),  # of the computer that asked
+    sqlite_autoincrement=True,
+)
+noticed = Table(
+    "noticed", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("story", Text, nullable=False, index=True),
+    Column("item", Text, nullable=False),  # id of the disagreement; no words of it, so that nothing is left when an article is forgotten
+    Column("at", Text, nullable=False),
+    Index("uq_noticed_story_item", "story", "item", unique=True),
+    sqlite_autoincrement=True,
+)
+hooks = Table(
+    "hooks", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("secret", Text, nullable=False),  # that deliveries are signed with; it must be known, so it is no hash
+    Column("story", Text),  # only of this story
+    Column("by", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("paused", Text),  # since when, and why
+    sqlite_autoincrement=True,
+)
+deliveries = Table(
+    "deliveries", metadata,
+    Column("key", Integer, primary_key=True),
+    Column("hook", Integer, ForeignKey("hooks.key", ondelete="CASCADE"), nullable=False, index=True),
+    Column("noticed", Integer, ForeignKey("noticed.key", ondelete="CASCADE"), nullable=False),
+    Column("due", Text, index=True),  # NULL: done, or given up
+    Column("tries", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    sqlite_autoincrement=True,
+)

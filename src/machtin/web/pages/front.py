@@ -1,0 +1,51 @@
+"""The front page: stories of the day, the most disputed, those that grow; and the lists behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from machtin.web.access import allowed, the_library, the_site
+from machtin.web.pages.shared import Pages, number_of
+from machtin.web.words import Lang
+
+ORDERS = ("newest", "disputed", "growing")
+N_FRONT, N_LIST = 12, 40
+
+
+def front(request: Request) -> Response:
+    """Answer with the front page."""
+    allowed(request, "reader")
+    library = the_library(request)
+
+    def make(lang: Lang) -> dict[str, Any]:
+        newest = library.stories(order="newest", limit=N_FRONT)
+        return {
+            "newest": sorted(newest, key=lambda s: not s.pinned),
+            "disputed": [s for s in library.stories(order="disputed", limit=N_FRONT) if s.n_disagreements][:N_FRONT],
+            "growing": library.stories(order="growing", limit=N_FRONT // 2),
+            "n_articles": library.n_articles(),
+        }
+
+    return the_site(request).page(request, "front.html.j2", make)
+
+
+def stories(request: Request) -> Response:
+    """Answer with a list of stories, page by page."""
+    allowed(request, "reader")
+    order = request.query_params.get("order", "newest")
+    order = order if order in ORDERS else "newest"
+    least = number_of(request, "least", 2, 1, 10_000)
+    page = number_of(request, "page", 1, 1, 1_000)
+
+    def make(lang: Lang) -> dict[str, Any]:
+        found = the_library(request).stories(order=order, least=least, limit=N_LIST + 1, offset=(page - 1) * N_LIST)
+        return {"stories": found[:N_LIST], "order": order, "least": least, "pages": Pages(request, page, more=len(found) > N_LIST)}
+
+    return the_site(request).page(request, "stories.html.j2", make)
+
+
+ROUTES = [Route("/", front), Route("/stories", stories)]
