@@ -40,6 +40,8 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
     tail = f": {clause}" if clause else ""
     if claim.key.startswith("told:"):  # the question stands in the claim, in both languages
         about, _, about_en = claim.noun.partition("\t")
+        if claim.key.startswith("told: whether"):  # what is in question stands in it whole
+            return about, about_en
         if "{who}" in about:
             return about.format(who=subject or "người này"), about_en.format(who=subject or "this person")
         words = clause.split()

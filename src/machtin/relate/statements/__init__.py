@@ -9,6 +9,7 @@ One module a way of finding them, each with its table:
   opposites    a "không" put in, "tăng" for "giảm", in a sentence otherwise copied (data/opposites.toml)
   positions    directions, and where somebody was caught, taken or found (data/sites.toml)
   speakers     the same words, said by two
+  denials      a claim, and "phủ nhận việc …", "thông tin … là bịa đặt" (data/denials.toml)
   offices      one person as head and as deputy of one body (data/offices.toml)
 All of them rather miss than raise a false alarm: an article that tells both sides is left out.
 """
@@ -23,6 +24,7 @@ from machtin.relate.questions import Clash
 from machtin.relate.statements.agents import find_agents
 from machtin.relate.statements.answers import find_answers
 from machtin.relate.statements.causes import find_causes
+from machtin.relate.statements.denials import find_denials
 from machtin.relate.statements.offices import find_offices
 from machtin.relate.statements.opposites import find_opposites
 from machtin.relate.statements.positions import find_positions
@@ -41,7 +43,7 @@ def statement_clashes(material: Material, copies: Sequence[Copy] = ()) -> list[C
         *find_answers(material, articles), *find_agents(material, folded), *find_positions(material, folded), *find_offices(material), *find_speakers(material),
     ]
     # What two tables meet is told once, with the words of the more particular one.
-    for more in (find_causes(material, folded), find_opposites(material, copies)):
+    for more in (find_causes(material, folded), find_opposites(material, copies), find_denials(material, folded)):
         found += [c for c in list(more) if not any(_covers(c, other) for other in found)]
     return sorted(found, key=lambda c: (c.one.article, c.one.start, c.other.article, c.other.start, c.rule))
 
