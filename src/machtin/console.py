@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from machtin.errors import Problem, StorageError
 
@@ -68,13 +69,34 @@ def write(lines: Iterable[str], output: Path | None, *, errors: str = "strict") 
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(0) from None
         return
+    with _replaced(output) as path, path.open("w", encoding="utf-8", newline="\n", errors=errors) as stream:
+        stream.writelines(line + "\n" for line in lines)
+
+
+def write_bytes(pieces: Iterable[bytes], output: Path | None) -> None:
+    """Write the pieces of a file as `write` writes lines."""
+    if output is not None:
+        with _replaced(output) as path, path.open("wb") as stream:
+            stream.writelines(pieces)
+        return
+    try:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+@contextmanager
+def _replaced(output: Path) -> Iterator[Path]:
+    """Give the place to write to: a file beside `output`, moved there when it is whole. Raises StorageError where the disk refuses."""
     beside = output.with_name(f".{output.name}.{os.getpid()}.part")
     special = output.exists() and not output.is_file()  # a device or a pipe cannot be replaced
     try:
         if output.is_dir():
             raise IsADirectoryError(21, "it is a folder")
-        with _opened(output if special else beside, errors) as stream:
-            stream.writelines(line + "\n" for line in lines)
+        yield output if special else beside
         if not special:
             beside.replace(output)
     except OSError as error:
@@ -82,10 +104,6 @@ def write(lines: Iterable[str], output: Path | None, *, errors: str = "strict") 
     finally:
         if not special:
             beside.unlink(missing_ok=True)
-
-
-def _opened(path: Path, errors: str) -> TextIO:
-    return path.open("w", encoding="utf-8", newline="\n", errors=errors)
 
 
 def check_writable(output: Path | None) -> None:

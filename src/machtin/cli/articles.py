@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from machtin.cli.base import InLang, Jobs, Lang, Out, Sources, analyses_of, app, tell_if_typed
+from machtin.cli.base import (
+    InLang,
+    Jobs,
+    Lang,
+    Out,
+    Sources,
+    Table,
+    Which,
+    analyses_of,
+    app,
+    tell_if_typed,
+    write_export,
+)
 from machtin.console import check_writable, say, write
 from machtin.errors import ConfigError, InputError
 
@@ -25,6 +37,12 @@ class StoryForm(StrEnum):
     html = "html"
     markdown = "markdown"
     json = "json"
+    docx = "docx"
+    jsonld = "jsonld"
+    annotations = "annotations"
+    csv = "csv"
+    tsv = "tsv"
+    parquet = "parquet"
 
 
 class AnalysisForm(StrEnum):
@@ -32,6 +50,14 @@ class AnalysisForm(StrEnum):
 
     jsonl = "jsonl"
     terminal = "terminal"
+    ninjs = "ninjs"
+    jsonld = "jsonld"
+    annotations = "annotations"
+    conllu = "conllu"
+    timeml = "timeml"
+    csv = "csv"
+    tsv = "tsv"
+    parquet = "parquet"
 
 
 class SegmentForm(StrEnum):
@@ -43,8 +69,10 @@ class SegmentForm(StrEnum):
     json = "json"
 
 
-ENDINGS = {".html": StoryForm.html, ".htm": StoryForm.html, ".md": StoryForm.markdown, ".json": StoryForm.json, ".txt": StoryForm.terminal}
+ENDINGS = {".html": StoryForm.html, ".htm": StoryForm.html, ".md": StoryForm.markdown, ".json": StoryForm.json, ".txt": StoryForm.terminal,
+           ".docx": StoryForm.docx, ".jsonld": StoryForm.jsonld}  # fmt: skip
 
+TABLE_FORMS = ("csv", "tsv", "parquet")
 Form = Annotated[StoryForm | None, typer.Option("--format", "-f", help="Default: by the ending of OUT, else terminal.")]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in the browser; without -o it is story.html.")]
 
@@ -57,12 +85,13 @@ def story(
     show: Open = False,
     lang: InLang = Lang.vi,
     jobs: Jobs = 1,
+    table: Which = Table.tables,
 ) -> None:
     """Tell what several articles say together, differences first."""
     from machtin.relate.pipeline import relate
 
     chosen, place = _form_and_place(form, output, show)
-    _write_document(relate(analyses_of(sources, jobs)), chosen, place, lang, show)
+    _write_document(relate(analyses_of(sources, jobs)), chosen, place, lang, show, table)
 
 
 @app.command()
@@ -96,11 +125,21 @@ def analyze(
     output: Out = None,
     lang: InLang = Lang.vi,
     jobs: Jobs = 1,
+    table: Which = Table.tables,
 ) -> None:
-    """Tell what each article says: one JSON object a line, or tables."""
+    """Tell what each article says: one JSON object a line, tables, or a form that other programs read."""
     from machtin.show import render_analysis
 
     check_writable(output)
+    if form not in (AnalysisForm.jsonl, AnalysisForm.terminal):
+        from machtin.show.exports import export, of_analyses
+        from machtin.show.exports.rows import TABLES
+
+        what = table.value if form.value in TABLE_FORMS else "analyses"
+        if what in TABLES and TABLES[what].of_analysis is None:
+            raise ConfigError(f"the table {what} is made of stories: machtin story … --format {form.value} --table {what}. Nothing was read or written.")
+        write_export(export(of_analyses(analyses_of(sources, jobs)), what, form.value, lang=lang.value), output)
+        return
     name = "json" if form is AnalysisForm.jsonl else "terminal"
     write((render_analysis(analysis, name, lang=lang.value) for analysis in analyses_of(sources, jobs)), output)
 
@@ -162,17 +201,27 @@ def demo(
 def _form_and_place(form: StoryForm | None, output: Path | None, show: bool) -> tuple[StoryForm, Path | None]:
     """What to write and where. Raises ConfigError or StorageError before any work where that makes no sense."""
     if output is None and show:
-        output = Path("story." + {StoryForm.markdown: "md", StoryForm.json: "json", StoryForm.terminal: "txt"}.get(form or StoryForm.html, "html"))
+        output = Path("story." + {StoryForm.markdown: "md", StoryForm.terminal: "txt", StoryForm.annotations: "jsonld"}.get(form or StoryForm.html, (form or StoryForm.html).value))
     check_writable(output)
     if form is None and output is not None and (form := ENDINGS.get(output.suffix.lower())) is None:
         raise ConfigError(f"{output}: no form goes with the ending {output.suffix!r}. Name one with --format. Nothing was read or written.")
     return form or StoryForm.terminal, output
 
 
-def _write_document(document: Document, form: StoryForm, output: Path | None, lang: Lang, show: bool) -> None:
-    from machtin.show import render
+def _write_document(document: Document, form: StoryForm, output: Path | None, lang: Lang, show: bool, table: Table = Table.tables) -> None:
+    from machtin.show import FORMS, render
 
-    write([render(document, form.value, lang=lang.value).rstrip("\n")], output)
+    if form is StoryForm.docx:  # all stories in one document, as the page has them
+        from machtin.show.exports import Export
+        from machtin.show.exports.docx import render_docx
+
+        write_export(Export("", "docx", iter([render_docx(document, lang.value)])), output)
+    elif form.value in FORMS:
+        write([render(document, form.value, lang=lang.value).rstrip("\n")], output)
+    else:
+        from machtin.show.exports import export, of_document
+
+        write_export(export(of_document(document), table.value if form.value in TABLE_FORMS else "stories", form.value, lang=lang.value), output)
     if show and output is not None:
         import webbrowser
 

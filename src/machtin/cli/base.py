@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from machtin.console import progress, say
-from machtin.errors import InputError, UnreadableError
+from machtin.console import progress, say, write_bytes
+from machtin.errors import ConfigError, InputError, UnreadableError
 
 if TYPE_CHECKING:
     from machtin.analysis import Analysis
     from machtin.article import Article
+    from machtin.show.exports import Export
 
 app = typer.Typer(
     name="machtin",
@@ -37,6 +38,27 @@ class Lang(StrEnum):
     en = "en"
 
 
+class Table(StrEnum):
+    """The tables of CSV and Parquet."""
+
+    tables = "tables"
+    articles = "articles"
+    entities = "entities"
+    mentions = "mentions"
+    times = "times"
+    quantities = "quantities"
+    quotes = "quotes"
+    events = "events"
+    polecat = "polecat"
+    stories = "stories"
+    figures = "figures"
+    disagreements = "disagreements"
+    agreements = "agreements"
+    accounts = "accounts"
+    relations = "relations"
+
+
+Which = Annotated[Table, typer.Option("--table", help="With csv, tsv and parquet: which table; tables: all of them, in a zip.")]
 Sources = Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders or addresses (https://…); - is standard input.", show_default=False)]
 AllowHost = Annotated[list[str] | None, typer.Option("--allow-host", metavar="NAME", help="A host that may be asked though it is inside (a private address, another port).", show_default=False)]
 Contact = Annotated[str | None, typer.Option(metavar="URL|MAIL", envvar="MACHTIN_CONTACT", help="Where the people of a paper can reach you; told to every server.", show_default=False)]
@@ -65,6 +87,15 @@ def analyses_of(sources: list[str], jobs: int) -> Iterator[Analysis]:
     articles = articles_of(sources)
     analyses = analyze_many(articles, on_problem=say) if jobs == 1 else analyze_in_processes(articles, jobs, on_problem=say)
     return progress(analyses, "articles")
+
+
+def write_export(export: Export, output: Path | None) -> None:
+    """Write an export. Raises ConfigError where it is no text and would go to a terminal's screen, or the place's name says another form."""
+    if output is None and sys.stdout.isatty() and export.ending in ("zip", "parquet", "docx"):
+        raise ConfigError(f"this export is a .{export.ending} file. Name it with -o. Nothing was written.")
+    if output is not None and export.ending == "zip" and output.suffix.lower() != ".zip":
+        raise ConfigError(f"{output}: what was asked for is several files, which are written as one zip. Name it {output.stem}.zip. Nothing was written.")
+    write_bytes(export.pieces, output)
 
 
 def articles_of(sources: list[str], *, allow_host: Sequence[str] = (), contact: str | None = None) -> Iterator[Article]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from machtin.cli.base import AllowHost, Contact, InLang, Lang, Out, app, articles_of, is_address
+from machtin.cli.base import AllowHost, Contact, InLang, Lang, Out, app, articles_of, is_address, write_export
 from machtin.console import check_writable, progress, say, write
 from machtin.errors import ConfigError, InputError
 
@@ -38,11 +38,42 @@ class Order(StrEnum):
 
 
 class What(StrEnum):
-    """What is exported."""
+    """What is exported: articles as they came, analyses, stories, or a table."""
 
     articles = "articles"
     analyses = "analyses"
     stories = "stories"
+    tables = "tables"
+    entities = "entities"
+    mentions = "mentions"
+    times = "times"
+    quantities = "quantities"
+    quotes = "quotes"
+    events = "events"
+    polecat = "polecat"
+    figures = "figures"
+    disagreements = "disagreements"
+    agreements = "agreements"
+    accounts = "accounts"
+    relations = "relations"
+
+
+class ExportForm(StrEnum):
+    """In what form."""
+
+    jsonl = "jsonl"
+    json = "json"
+    csv = "csv"
+    tsv = "tsv"
+    parquet = "parquet"
+    ninjs = "ninjs"
+    jsonld = "jsonld"
+    annotations = "annotations"
+    conllu = "conllu"
+    timeml = "timeml"
+    html = "html"
+    markdown = "markdown"
+    docx = "docx"
 
 
 At = Annotated[str | None, typer.Option("--library", "-L", metavar="PATH|URL", envvar="MACHTIN_LIBRARY", help="The library: a file such as news.db, or postgresql://…", show_default=False)]
@@ -192,14 +223,25 @@ def stories(
 
 @app.command()
 def export(
-    what: Annotated[What, typer.Argument(help="Articles as they came, analyses or stories as the contract's JSON.")],
+    what: Annotated[What, typer.Argument(help="Articles as they came, analyses, stories; with csv, tsv and parquet: a table, or tables for all of them.")],
     at: At = None,
+    form: Annotated[ExportForm, typer.Option("--format", "-f", help="What each form holds: docs/exports.md.")] = ExportForm.jsonl,
+    story: Annotated[str | None, typer.Option("--story", metavar="ID", help="Only this story and its articles.", show_default=False)] = None,
+    least: Annotated[int, typer.Option("--least", min=1, help="Only stories of so many articles or more.")] = 1,
+    lang: InLang = Lang.vi,
     output: Out = None,
 ) -> None:
-    """Write everything of one kind, one JSON object a line."""
+    """Write everything of one kind, or of one story, in a form that other programs read."""
+    from machtin.show.exports import export as exported
+    from machtin.show.exports import of_document, of_library
+
     check_writable(output)
     with _library(at) as library:
-        write(progress(library.export(what.value), what.value), output)
+        if form is ExportForm.jsonl and what is What.articles and story is None:
+            write(progress(library.export(what.value), what.value), output)
+            return
+        contents = of_library(library, least=least) if story is None else of_document(library.document(story))
+        write_export(exported(contents, what.value, form.value, lang=lang.value), output)
 
 
 @app.command()

@@ -97,9 +97,7 @@ class Reading:
         A story's dismissed disagreements are left out. What is added meanwhile may be in it or not.
         """
         if what == "stories":
-            with self.store.read() as connection:
-                ids = list(connection.execute(select(stories.c.id).order_by(stories.c.key)).scalars())
-            for id in ids:
+            for id in self.story_ids():
                 with suppress(InputError):  # removed, or joined to another, meanwhile
                     yield msgspec.json.encode(self.document(id).stories[0]).decode()
             return
@@ -152,6 +150,17 @@ class Reading:
             pinned = set(connection.execute(select(decisions.c.story).where(decisions.c.act == "pin", decisions.c.undone_at.is_(None), decisions.c.articles == "[]")).scalars())
             rows = connection.execute(select(stories).where(stories.c.n_articles >= least).order_by(*orders[order], stories.c.key.desc()).limit(limit).offset(offset))
             return [StoryLine(r.id, r.headline, r.first, r.last, r.n_articles, r.n_disagreements, r.changed, r.id in pinned) for r in rows]
+
+    def story_ids(self, *, least: int = 1) -> Iterator[str]:
+        """Yield the ids of all stories of `least` articles or more, in the order in which they began."""
+        at = 0
+        while True:
+            with self.store.read() as connection:
+                rows = connection.execute(select(stories.c.key, stories.c.id).where(stories.c.key > at, stories.c.n_articles >= least).order_by(stories.c.key).limit(500)).all()
+            if not rows:
+                return
+            at = rows[-1].key
+            yield from (r.id for r in rows)
 
     def story(self, id: str) -> KeptStory:
         """Return a story by its id, or by one that it had before. Raises InputError where there is none."""
