@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from machtin.errors import ConfigError
-from machtin.show.exports.contents import Contents, of_analyses, of_document, of_library
-from machtin.show.exports.plain import slug
+from machtin.show.exports.contents import Contents, Given, of_analyses, of_document, of_library
+from machtin.show.exports.plain import slug, whole
 
 if TYPE_CHECKING:
     from machtin.analysis import Analysis
     from machtin.show.exports.rows import Table
-    from machtin.show.words import Lang
+    from machtin.show.i18n import Lang
     from machtin.story import Document
 
 __all__ = ["FORMS", "WHATS", "Contents", "Export", "Form", "export", "of_analyses", "of_document", "of_library", "one"]
@@ -87,12 +87,13 @@ FORMS = {form.name: form for form in _forms()}
 WHATS = ("analyses", "stories", "tables")
 
 
-def export(contents: Contents, what: str, form: str, *, lang: Lang = "vi") -> Export:
+def export(given: Contents, what: str, form: str, *, lang: Lang = "vi") -> Export:
     """Return `what` of the contents in a form. Memory is that of one item, whatever their number; tables beyond one wait on disk.
 
     Raises ConfigError where there is no such form, the form does not hold that, or what it needs is not installed; all before anything is read.
     """
     chosen = checked(what, form)
+    contents = Given(lambda: map(whole, given.analyses()), lambda: map(whole, given.stories()))
     if "tables" in chosen.whats:
         return _tables(contents, what, chosen)
     items: Iterator[Analysis | Document] = contents.analyses() if what == "analyses" else contents.stories()

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from machtin.analysis import Analysis
-from machtin.show.exports.plain import article_iri, encodable, story_iri, words_of
+from machtin.show.exports.plain import article_iri, story_iri, words_of
 from machtin.story import Document
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -52,7 +52,7 @@ def story_annotations(d: Document) -> Iterator[bytes]:
 
 def _annotation(a: Analysis, kind: str, start: int, end: int, *bodies: tuple[str, str], id: str = "", linking: str = "") -> bytes:
     start, end = max(0, min(start, len(a.text))), max(0, min(end, len(a.text)))
-    body: list[dict[str, Any]] = [{"type": "TextualBody", "purpose": purpose, "value": encodable(value)} for purpose, value in bodies if value]
+    body: list[dict[str, Any]] = [{"type": "TextualBody", "purpose": purpose, "value": value} for purpose, value in bodies if value]
     if linking:
         body.append({"type": "SpecificResource", "purpose": "linking", "source": linking})
     return msgspec.json.encode({

@@ -34,16 +34,18 @@ class Contents(Protocol):
         ...
 
 
-class _Given(msgspec.Struct):
+class Given(msgspec.Struct):
     """Contents made of two functions."""
 
     read_analyses: Callable[[], Iterator[Analysis]]
     read_stories: Callable[[], Iterator[Document]]
 
     def analyses(self) -> Iterator[Analysis]:
+        """Call the first."""
         return self.read_analyses()
 
     def stories(self) -> Iterator[Document]:
+        """Call the second."""
         return self.read_stories()
 
 
@@ -55,12 +57,12 @@ def of_document(document: Document) -> Contents:
         for story in document.stories:
             yield msgspec.structs.replace(document, articles=tuple(by_id[i] for i in story.articles if i in by_id), stories=(story,))
 
-    return _Given(lambda: iter(document.articles), stories)
+    return Given(lambda: iter(document.articles), stories)
 
 
 def of_analyses(analyses: Iterable[Analysis]) -> Contents:
     """Return contents without stories."""
-    return _Given(lambda: iter(analyses), lambda: iter(()))
+    return Given(lambda: iter(analyses), lambda: iter(()))
 
 
 def of_library(library: Library, *, least: int = 1) -> Contents:
@@ -83,4 +85,4 @@ def of_library(library: Library, *, least: int = 1) -> Contents:
             with suppress(InputError):  # removed, or joined to another, meanwhile
                 yield library.document(id)
 
-    return _Given(analyses, stories)
+    return Given(analyses, stories)

@@ -8,20 +8,20 @@ Gap: no charts and no marked-up articles; those are the page's.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from machtin.errors import ConfigError
 from machtin.show import sections
+from machtin.show.i18n import Lang, Translations, translations
 from machtin.show.marks import clean
 from machtin.show.places import Place
 from machtin.show.view import DisagreementView, StoryView
-from machtin.show.words import Lang, translator
+from machtin.show.words import EMPTY, SECTIONS, VERDICTS, disagreement_kind
 from machtin.story import Document
 
 _MADE = datetime(2000, 1, 1)  # the same story gives the same file
-_CITED = {"vi": "Các câu được dẫn", "en": "Cited sentences"}
 
 
 def need_docx() -> Any:
@@ -35,33 +35,34 @@ def need_docx() -> Any:
 
 def render_docx(document: Document, lang: Lang) -> bytes:
     """Return the document as a .docx file; several stories follow each other, each on a new page. Raises ConfigError where python-docx is missing."""
-    file = _File(lang)
-    t = translator(lang)
+    t = translations(lang)
+    file = _File(t)
     if not document.stories:
-        file.heading(t("empty_title"), 1)
-        file.paragraph(t("empty_text"))
+        file.heading(t.gettext("No story yet"), 1)
+        file.paragraph(t.gettext("There was no article to tell about. Give machtin at least one."))
     for n, story in enumerate(document.stories):
         if n:
             file.file.add_page_break()
         _story(file, StoryView(document, story, lang, prefix=f"s{n}-" if len(document.stories) > 1 else ""))
-    file.paragraph(t("made_by", version=document.machtin), small=True)
-    return file.saved(document.stories[0].headline if document.stories else t("empty_title"))
+    made_by = t.gettext("machtin {version} reads the articles and shows where they exclude each other; it does not judge who is right.", version=document.machtin)
+    file.paragraph(made_by, small=True)
+    return file.saved(document.stories[0].headline if document.stories else t.gettext("No story yet"))
 
 
 class _File:
     """The document being written."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, t: Translations) -> None:
         docx = need_docx()
         self.file = docx.Document()
-        self._docx, self.lang = docx, lang
+        self._docx, self.t = docx, t
         self.cited: dict[str, Place] = {}
         self._n_marks = 0
         style = self.file.styles["Normal"]
         style.font.name, style.font.size = "Calibri", docx.shared.Pt(10.5)
         fonts = style.element.get_or_add_rPr()
         tongue = docx.oxml.OxmlElement("w:lang")
-        tongue.set(docx.oxml.ns.qn("w:val"), "vi-VN" if lang == "vi" else "en-GB")
+        tongue.set(docx.oxml.ns.qn("w:val"), "vi-VN" if t.lang == "vi" else "en-GB")
         fonts.append(tongue)
 
     def heading(self, text: str, level: int) -> None:
@@ -81,7 +82,7 @@ class _File:
         for place in places:
             self._cite(p, place)
 
-    def bullets(self, rows: list[tuple[str, str, tuple[Place, ...]]], none: str) -> None:
+    def bullets(self, rows: Sequence[tuple[str, str, tuple[Place, ...]]], none: str) -> None:
         """Add a list, or what is said where there is none."""
         for bold, text, places in rows:
             self.paragraph(text, bold=bold, places=places, bullet=True)
@@ -101,7 +102,7 @@ class _File:
         """Add the sentences that were cited, each under its mark."""
         if not self.cited:
             return
-        self.heading(_CITED[self.lang], 2)
+        self.heading(self.t.gettext("Cited sentences"), 2)
         for anchor, place in self.cited.items():
             p = self.file.add_paragraph()
             for kind in ("w:bookmarkStart", "w:bookmarkEnd"):
@@ -118,7 +119,7 @@ class _File:
     def saved(self, title: str) -> bytes:
         """Return the file."""
         told = self.file.core_properties
-        told.title, told.author, told.created, told.modified, told.language = _one_line(title)[:250], "machtin", _MADE, _MADE, self.lang
+        told.title, told.author, told.created, told.modified, told.language = _one_line(title)[:250], "machtin", _MADE, _MADE, self.t.lang
         out = io.BytesIO()
         self.file.save(out)
         return out.getvalue()
@@ -135,73 +136,80 @@ class _File:
 
 def _story(file: _File, view: StoryView) -> None:
     t = view.t
+
+    def section(name: str) -> None:
+        file.heading(t.gettext(SECTIONS[name]), 2)
+
     file.heading(view.headline, 1)
     for s in sections.summary(view):
         file.paragraph(s.text + (" ≠" if s.disputed else ""), places=s.places)
     if not view.story.summary:
-        file.paragraph(t("no_summary"))
+        file.paragraph(t.gettext(EMPTY["no_summary"]))
     file.bullets([(a.letter, f" {a.title()} ({', '.join(x for x in (a.paper(), view.dated(a)) if x)})", ()) for a in view.articles], "")
-    file.heading(t("differ"), 2)
+    section("differ")
     for shown in view.disagreements:
         _disagreement(file, view, shown)
     if not view.disagreements:
-        file.paragraph(t("only_updates" if view.updates else "no_differ_one" if len(view.articles) == 1 else "no_differ"))
+        file.paragraph(t.gettext(EMPTY[view.no_differ]))
     if view.updates:
-        file.heading(t("updates"), 2)
-        file.paragraph(t("update_hint"))
+        file.heading(t.gettext("Updated as time went on"), 2)
+        file.paragraph(t.gettext("the later article may simply be newer; this need not be a contradiction"))
         for shown in view.updates:
             _disagreement(file, view, shown)
-    file.heading(t("agree"), 2)
-    file.bullets([(a.value, f" {a.about} ({t('n_origins', count=a.item.origins)})", a.places) for a in view.agreements], t("no_agree"))
-    file.heading(t("timeline"), 2)
-    file.bullets([(i.date, f" {i.text}{' ≠' if i.disputed else ''}", i.places) for i in sections.timeline(view)], t("no_timeline"))
-    file.heading(t("figures"), 2)
+    section("agree")
+    agreed = [(a.value, f" {a.about} ({t.ngettext('{n} origin', '{n} origins', a.item.origins)})", a.places) for a in view.agreements]
+    file.bullets(agreed, t.gettext(EMPTY["no_agree"]))
+    section("timeline")
+    file.bullets([(i.date, f" {i.text}{' ≠' if i.disputed else ''}", i.places) for i in sections.timeline(view)], t.gettext(EMPTY["no_timeline"]))
+    section("figures")
     _figures(file, view)
-    file.heading(t("quotes"), 2)
+    section("quotes")
     said = [
         (who.name, f"{', ' + who.role if who.role else ''}: {f'“{q.text}”' if q.kind == 'direct' else q.text}", q.places)
         for who in sections.speakers(view)
         for q in who.said
     ]
-    file.bullets(said, t("no_quotes"))
-    file.heading(t("people"), 2)
-    file.bullets([(n.name, f"{': ' + n.roles if n.roles else ''} {n.letters}", ()) for _, found in sections.names(view) for n in found], t("no_people"))
-    file.heading(t("relations"), 2)
-    file.bullets([(r.who, f" {r.act} {r.whom} ×{r.count}", r.places) for r in sections.relations(view)], t("no_relations"))
-    file.heading(t("new_in"), 2)
-    file.bullets([(letter, f" {i.text}", i.places) for letter, items in sections.novelty(view) for i in items], t("no_new"))
+    file.bullets(said, t.gettext(EMPTY["no_quotes"]))
+    section("people")
+    people = [(n.name, f"{': ' + n.roles if n.roles else ''} {n.letters}", ()) for _, found in sections.names(view) for n in found]
+    file.bullets(people, t.gettext(EMPTY["no_people"]))
+    section("relations")
+    file.bullets([(r.who, f" {r.act} {r.whom} ×{r.count}", r.places) for r in sections.relations(view)], t.gettext(EMPTY["no_relations"]))
+    section("new_in")
+    file.bullets([(letter, f" {i.text}", i.places) for letter, items in sections.novelty(view) for i in items], t.gettext(EMPTY["no_new"]))
     file.cited_sentences()
 
 
 def _disagreement(file: _File, view: StoryView, shown: DisagreementView) -> None:
     t = view.t
     file.heading(shown.about, 3)
-    notes = [t(f"kind_{shown.item.kind}"), t("n_origins", count=shown.item.origins), shown.strength, *([t("self")] if shown.within_one else [])]
+    notes = [disagreement_kind(shown.item.kind, t), t.ngettext("{n} origin", "{n} origins", shown.item.origins), shown.strength]
+    notes += [t.gettext("one article contradicts itself")] if shown.within_one else []
     file.paragraph(" · ".join(notes), small=True)
-    table = file.table((t("what"), t("by_article")))
+    table = file.table((t.gettext("Value"), t.gettext("By article")))
     for group in shown.groups:
         value, accounts = table.add_row().cells
         value.text = _one_line(group.value)
         value.paragraphs[0].runs[0].bold = True
         for a in group.accounts:
-            said = f"; {t('said_by', who=a.said_by)}" if a.said_by else ""
+            said = "; " + t.gettext("according to {who}", who=a.said_by) if a.said_by else ""
             source = ", ".join(x for x in (a.paper, a.dated) if x)
             file.paragraph(f"{a.place.before}{a.place.words}{a.place.after} ({source}{said})", places=(a.place,), cell=accounts)
         accounts._tc.remove(accounts.paragraphs[0]._p)  # the empty one that every new cell has
     if shown.item.why:
-        file.paragraph(f"{t('why')}: {shown.item.why}")
+        file.paragraph(t.gettext("Why") + f": {shown.item.why}")
 
 
 def _figures(file: _File, view: StoryView) -> None:
     t = view.t
     rows = sections.figures(view)
     if not rows:
-        file.paragraph(t("no_figures"))
+        file.paragraph(t.gettext(EMPTY["no_figures"]))
         return
-    table = file.table((t("what"), t("by_article"), t("verdict")))
+    table = file.table((t.gettext("What is counted or measured"), t.gettext("By article"), t.gettext("Comparison")))
     for f in rows:
         what, cells, verdict = table.add_row().cells
-        what.text, verdict.text = _one_line(f.about), t("verdict_" + f.verdict)
+        what.text, verdict.text = _one_line(f.about), t.gettext(VERDICTS[f.verdict])
         for cell in f.cells:
             file.paragraph(cell.value, places=(cell.place,), cell=cells)
         cells._tc.remove(cells.paragraphs[0]._p)

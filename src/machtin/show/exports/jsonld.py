@@ -15,7 +15,7 @@ import msgspec
 
 from machtin.analysis import Analysis
 from machtin.show.exports.ninjs import instant
-from machtin.show.exports.plain import article_iri, encodable, story_iri, words_of
+from machtin.show.exports.plain import article_iri, story_iri, words_of
 from machtin.story import Account, Document, Evidence, Story
 
 CONTEXT = {"@vocab": "https://schema.org/", "oa": "http://www.w3.org/ns/oa#", **{p: {"@type": "@id"} for p in ("url",)}}
@@ -37,7 +37,7 @@ def article_nodes(a: Analysis) -> Iterator[bytes]:
         yield _node(said | {"isPartOf": {"@id": mine}, "oa:hasTarget": [_target(a, q.start, q.end)]})
     for event in (e for e in a.events if e.when):
         who = [ids[w] for w in (*event.who, *event.whom) if w in ids]
-        place = {"@id": ids[event.where]} if event.where in ids else {"@type": "Place", "name": encodable(event.where)} if event.where else None
+        place = {"@id": ids[event.where]} if event.where in ids else {"@type": "Place", "name": event.where} if event.where else None
         yield _node({
             "@id": f"{article_iri(a.id)}#{event.id}", "@type": "Event", "name": words_of(a.text, event.start, event.end), "startDate": date_of(event.when or ""),
             "location": place, "about": [{"@id": w} for w in dict.fromkeys(who)], "subjectOf": {"@id": mine}, "oa:hasTarget": [_target(a, event.start, event.end)],
@@ -52,8 +52,8 @@ def story_nodes(d: Document) -> Iterator[bytes]:
     for s in d.stories:
         ids = {e.id: story_iri(s.id, e.id) for e in s.entities}
         yield _node({
-            "@id": story_iri(s.id), "@type": "Collection", "name": encodable(s.headline), "inLanguage": "vi", "temporalCoverage": f"{s.first}/{s.last}" if s.first and s.last else None,
-            "abstract": encodable(" ".join(x.text for x in s.summary)), "hasPart": [{"@id": article_iri(by_id[i])} for i in s.articles if i in by_id],
+            "@id": story_iri(s.id), "@type": "Collection", "name": s.headline, "inLanguage": "vi", "temporalCoverage": f"{s.first}/{s.last}" if s.first and s.last else None,
+            "abstract": " ".join(x.text for x in s.summary), "hasPart": [{"@id": article_iri(by_id[i])} for i in s.articles if i in by_id],
             "about": [{"@id": i} for i in ids.values()],
         })  # fmt: skip
         for e in s.entities:
@@ -61,7 +61,7 @@ def story_nodes(d: Document) -> Iterator[bytes]:
         for t in s.timeline:
             articles = dict.fromkeys(article_iri(by_id[x.article]) for x in t.evidence if x.article in by_id)
             yield _node({
-                "@id": story_iri(s.id, t.id), "@type": "Event", "name": encodable(t.text), "startDate": date_of(t.date), "subjectOf": [{"@id": i} for i in articles],
+                "@id": story_iri(s.id, t.id), "@type": "Event", "name": t.text, "startDate": date_of(t.date), "subjectOf": [{"@id": i} for i in articles],
                 "oa:hasTarget": list(_targets(by_id, t.evidence)),
             })  # fmt: skip
         for q in s.quotes:
@@ -87,19 +87,19 @@ def _differences(s: Story, by_id: dict[str, Analysis], ids: dict[str, str]) -> I
         mine = story_iri(s.id, x.id)
         claims = [f"{mine}.{n}" for n in range(1, len(x.accounts) + 1)]
         yield _node({
-            "@id": mine, "@type": "Collection", "name": encodable(x.about), "isPartOf": {"@id": story_iri(s.id)}, "genre": f"{x.kind} {'update' if x.update else 'disagreement'}",
-            "abstract": encodable(x.why), "hasPart": [{"@id": c} for c in claims],
+            "@id": mine, "@type": "Collection", "name": x.about, "isPartOf": {"@id": story_iri(s.id)}, "genre": f"{x.kind} {'update' if x.update else 'disagreement'}",
+            "abstract": x.why, "hasPart": [{"@id": c} for c in claims],
         })  # fmt: skip
         for id, account in zip(claims, x.accounts, strict=True):
-            yield _node(_claim(id, mine, account, by_id, ids) | {"name": encodable(f"{x.about}: {account.modifier}{account.value}")})
+            yield _node(_claim(id, mine, account, by_id, ids) | {"name": f"{x.about}: {account.modifier}{account.value}"})
 
 
 def _claim(id: str, of: str, account: Account, by_id: dict[str, Analysis], ids: dict[str, str]) -> Node:
     who = account.said_by
-    speaker = {"@id": ids[who]} if who in ids else {"name": encodable(who)} if who else None
+    speaker = {"@id": ids[who]} if who in ids else {"name": who} if who else None
     article = by_id.get(account.article)
     return {
-        "@id": id, "@type": "Claim", "text": encodable(account.text), "claimInterpreter": speaker, "isPartOf": {"@id": of},
+        "@id": id, "@type": "Claim", "text": account.text, "claimInterpreter": speaker, "isPartOf": {"@id": of},
         "appearance": {"@id": article_iri(article)} if article else None, "dateCreated": date_of(account.as_of) if account.as_of else None,
         "oa:hasTarget": [_target(article, account.start, account.end)] if article else [],
     }  # fmt: skip
@@ -108,23 +108,23 @@ def _claim(id: str, of: str, account: Account, by_id: dict[str, Analysis], ids: 
 def _article(a: Analysis) -> Node:
     when = instant(a.published)
     return {
-        "@id": article_iri(a), "@type": "NewsArticle", "headline": encodable(a.title), "abstract": encodable(a.lead), "articleBody": encodable(a.text), "inLanguage": "vi",
-        "identifier": encodable(a.id), "url": article_iri(a) if a.url else None, "datePublished": when or a.document_date,
-        "publisher": {"@type": "Organization", "name": encodable(a.source)} if a.source else None,
-        "author": {"@type": "Person", "name": encodable(a.credits.byline)} if a.credits.byline else None, "wordCount": len(a.words),
-        "contributor": [{"@type": "Organization", "name": encodable(x)} for x in a.credits.agencies],
+        "@id": article_iri(a), "@type": "NewsArticle", "headline": a.title, "abstract": a.lead, "articleBody": a.text, "inLanguage": "vi",
+        "identifier": a.id, "url": None if article_iri(a).startswith("urn:") else article_iri(a), "datePublished": when or a.document_date,
+        "publisher": {"@type": "Organization", "name": a.source} if a.source else None,
+        "author": {"@type": "Person", "name": a.credits.byline} if a.credits.byline else None, "wordCount": len(a.words),
+        "contributor": [{"@type": "Organization", "name": x} for x in a.credits.agencies],
     }  # fmt: skip
 
 
 def _thing(id: str, kind: str, name: str, aliases: Iterable[str], roles: Iterable[str]) -> Node:
-    others = [encodable(x) for x in aliases if x != name]
-    node: Node = {"@id": id, "@type": _TYPES[kind], "name": encodable(name), "alternateName": others}
-    return node | ({"jobTitle": [encodable(r) for r in roles]} if kind == "per" else {})
+    others = [x for x in aliases if x != name]
+    node: Node = {"@id": id, "@type": _TYPES[kind], "name": name, "alternateName": others}
+    return node | ({"jobTitle": list(roles)} if kind == "per" else {})
 
 
 def _quotation(id: str, text: str, speaker: str | None, speaker_text: str | None, date: str | None) -> Node:
-    who = {"@id": speaker} if speaker else {"name": encodable(speaker_text)} if speaker_text else None
-    return {"@id": id, "@type": "Quotation", "text": encodable(text), "spokenByCharacter": who, "dateCreated": date_of(date) if date else None, "inLanguage": "vi"}
+    who = {"@id": speaker} if speaker else {"name": speaker_text} if speaker_text else None
+    return {"@id": id, "@type": "Quotation", "text": text, "spokenByCharacter": who, "dateCreated": date_of(date) if date else None, "inLanguage": "vi"}
 
 
 def _target(a: Analysis, start: int, end: int) -> Node:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from machtin.analysis import Analysis
-from machtin.show.exports.plain import article_iri, encodable, words_of
+from machtin.show.exports.plain import article_iri, words_of
 
 STANDARD = {"name": "ninjs", "version": "3.0", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
 ZONE = "+07:00"  # of Asia/Ho_Chi_Minh, which times without a zone are in
@@ -27,13 +27,13 @@ def ninjs(a: Analysis) -> Iterator[bytes]:
 
 def item(a: Analysis) -> dict[str, Any]:
     """Return the article's item."""
-    body = "\n".join(words_of(a.text, b.start, b.end) for b in a.blocks if b.kind in _IN_BODY) or encodable(a.text)
+    body = "\n".join(words_of(a.text, b.start, b.end) for b in a.blocks if b.kind in _IN_BODY) or a.text
     n_words = sum(any(b.start <= w.start < b.end for b in a.blocks if b.kind in _IN_BODY) for w in a.words) if len(a.words) < 5000 else len(a.words)
     when = instant(a.published)
     captions = [{"role": "caption", "contentType": "text/plain", "value": words_of(a.text, b.start, b.end)} for b in a.blocks if b.kind == "caption"]
-    lead = [{"role": "summary", "contentType": "text/plain", "value": encodable(a.lead)}] if a.lead else []
-    sources = [{"name": encodable(a.source), "role": "https://cv.iptc.org/newscodes/contentprodpartyrole/originator"}] if a.source else []
-    sources += [{"name": encodable(x), "role": "https://cv.iptc.org/newscodes/contentprodpartyrole/newsprovider"} for x in a.credits.agencies]
+    lead = [{"role": "summary", "contentType": "text/plain", "value": a.lead}] if a.lead else []
+    sources = [{"name": a.source, "role": "https://cv.iptc.org/newscodes/contentprodpartyrole/originator"}] if a.source else []
+    sources += [{"name": x, "role": "https://cv.iptc.org/newscodes/contentprodpartyrole/newsprovider"} for x in a.credits.agencies]
     told: dict[str, Any] = {
         "standard": STANDARD,
         "uri": article_iri(a),
@@ -44,7 +44,7 @@ def item(a: Analysis) -> dict[str, Any]:
         "versionCreated": when,
         "contentCreated": when or instant(a.document_date),
         "language": "vi",
-        "headlines": [{"role": "main", "contentType": "text/plain", "value": encodable(a.title)}] if a.title else [],
+        "headlines": [{"role": "main", "contentType": "text/plain", "value": a.title}] if a.title else [],
         "descriptions": [*lead, *captions],
         "bodies": [{"role": "main", "contentType": "text/plain", "charCount": len(body), "wordCount": n_words, "value": body}],
         "people": _named(a, "per"),
@@ -52,8 +52,8 @@ def item(a: Analysis) -> dict[str, Any]:
         "places": _named(a, "gpe", "loc"),
         "objects": _named(a, "misc"),
         "infoSources": sources,
-        "by": encodable(a.credits.byline) if a.credits.byline else None,
-        "altIds": [{"role": "machtin", "value": encodable(a.id)}],
+        "by": a.credits.byline if a.credits.byline else None,
+        "altIds": [{"role": "machtin", "value": a.id}],
         "edNote": f"Names found by machtin {a.machtin}.",
     }
     return {k: v for k, v in told.items() if v not in (None, [])}
@@ -70,4 +70,4 @@ def instant(value: str | None) -> str | None:
 
 
 def _named(a: Analysis, *types: str) -> list[dict[str, str]]:
-    return [{"name": encodable(e.name), "rel": "mentions", "literal": e.id} for e in a.entities if e.type in types]
+    return [{"name": e.name, "rel": "mentions", "literal": e.id} for e in a.entities if e.type in types]

@@ -14,7 +14,6 @@ import msgspec
 
 from machtin.errors import ConfigError
 from machtin.show.exports.columns import Row
-from machtin.show.exports.plain import encodable
 
 CHUNK = 1 << 16
 MEMORY = "512MB"
@@ -47,7 +46,7 @@ def parquet(record: type[Row], rows: Iterable[Row]) -> Iterator[bytes]:
         longest = LINE
         with lines.open("wb") as stream:
             for row in rows:
-                line = msgspec.json.encode(_encodable(row)) + b"\n"
+                line = msgspec.json.encode(row) + b"\n"
                 longest = max(longest, len(line))
                 stream.write(line)
         columns = ", ".join(f"'{name}': '{_TYPES[kind_of(record, field)]}'" for name, field in zip(record.__struct_encode_fields__, record.__struct_fields__, strict=True))
@@ -60,16 +59,3 @@ def parquet(record: type[Row], rows: Iterable[Row]) -> Iterator[bytes]:
         with made.open("rb") as stream:
             while piece := stream.read(CHUNK):
                 yield piece
-
-
-def _encodable(row: Row) -> dict[str, Any]:
-    """A row by its columns' names; numbers that are none (NaN, infinity) are no value."""
-    out: dict[str, Any] = {}
-    for name, field in zip(row.__struct_encode_fields__, row.__struct_fields__, strict=True):
-        value = getattr(row, field)
-        if isinstance(value, str):
-            value = encodable(value)
-        elif isinstance(value, tuple):
-            value = [encodable(v) for v in value]
-        out[name] = value
-    return out

@@ -6,9 +6,15 @@ UTF-8 holds no half surrogates, XML 1.0 no control characters save tab and line 
 from __future__ import annotations
 
 import re
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
+import msgspec
+
 from machtin.analysis import Analysis
+from machtin.story import Document
+
+Item = TypeVar("Item", Analysis, Document)
 
 _HALF = re.compile("[\ud800-\udfff]")
 # XML 1.0, production 2 [Char]; a carriage return would be read back as a line feed, so it goes too.
@@ -26,9 +32,26 @@ def for_xml(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
+def whole(item: Item) -> Item:
+    """Return an analysis or a document whose texts can all be written as UTF-8; nearly always the one given."""
+    try:
+        msgspec.msgpack.encode(item)
+    except UnicodeEncodeError:
+        return msgspec.convert(_encodable(msgspec.to_builtins(item)), type(item))
+    return item
+
+
 def words_of(text: str, start: int, end: int) -> str:
     """Return what stands at a place; a place outside the text is clipped."""
-    return encodable(text[max(0, start) : max(0, end)])
+    return text[max(0, start) : max(0, end)]
+
+
+def _encodable(value: Any) -> Any:
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, dict):
+        return {_encodable(k): _encodable(v) for k, v in value.items()}
+    return [_encodable(v) for v in value] if isinstance(value, list | tuple) else value
 
 
 def article_iri(article: Analysis | str, url: str | None = None) -> str:

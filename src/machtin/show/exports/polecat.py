@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from machtin.analysis import Analysis, Entity, Event
 from machtin.show.exports.columns import PolecatRow
-from machtin.show.exports.plain import encodable, words_of
+from machtin.show.exports.plain import words_of
 from machtin.timex import day_of
 from machtin.values.places import Place, ancestors, find_place, places
 
@@ -33,7 +33,7 @@ def polecat_rows(a: Analysis) -> Iterator[PolecatRow]:
     """Yield the coded events of an article."""
     entities = {e.id: e for e in a.entities}
     day = a.document_date or (a.published or "")[:10] or None
-    context = {kinds: SEVERAL.join(encodable(e.name) for e in a.entities if e.type in kinds) for kinds in (("per",), ("org",), ("gpe", "loc"))}
+    context = {kinds: SEVERAL.join(e.name for e in a.entities if e.type in kinds) for kinds in (("per",), ("org",), ("gpe", "loc"))}
     for chain in _happenings(a.events):
         first = chain[0]
         who, whom = _first(e.who for e in chain), _first(e.whom for e in chain)
@@ -74,7 +74,7 @@ def _first(told: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _name(who: str | None, entities: dict[str, Entity]) -> str:
-    return encodable(entities[who].name if who in entities else who or "")
+    return entities[who].name if who in entities else who or ""
 
 
 def _names(who: tuple[str, ...], entities: dict[str, Entity]) -> str | None:
@@ -82,7 +82,7 @@ def _names(who: tuple[str, ...], entities: dict[str, Entity]) -> str | None:
 
 
 def _titles(who: tuple[str, ...], entities: dict[str, Entity]) -> str | None:
-    return SEVERAL.join(encodable(r) for w in who if w in entities for r in entities[w].roles) or None
+    return SEVERAL.join(r for w in who if w in entities for r in entities[w].roles) or None
 
 
 def _country_of(who: tuple[str, ...], entities: dict[str, Entity], day: str | None) -> str | None:

@@ -11,7 +11,7 @@ import msgspec
 
 from machtin.analysis import Analysis, Entity
 from machtin.show.exports import columns as c
-from machtin.show.exports.plain import encodable, words_of
+from machtin.show.exports.plain import words_of
 from machtin.show.exports.polecat import polecat_rows
 from machtin.story import Account, Document, Story
 
@@ -33,8 +33,8 @@ class Table(msgspec.Struct, frozen=True):
 def article_rows(a: Analysis) -> Iterator[c.Row]:
     """Yield the article."""
     yield c.ArticleRow(
-        a.id, a.source, a.url, a.published, a.document_date, a.document_date_from, encodable(a.title), encodable(a.lead), a.credits.byline, a.credits.agencies,
-        len(a.sentences), len(a.words), encodable(a.text), a.machtin,
+        a.id, a.source, a.url, a.published, a.document_date, a.document_date_from, a.title, a.lead, a.credits.byline, a.credits.agencies,
+        len(a.sentences), len(a.words), a.text, a.machtin,
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def relation_rows(d: Document) -> Iterator[c.Row]:
 
 
 def _account(s: Story, item: str, kind: str, a: Account) -> c.AccountRow:
-    return c.AccountRow(s.id, item, kind, a.article, a.start, a.end, encodable(a.text), a.value, a.modifier, _named(s, a.said_by), a.as_of, a.earliest, a.latest, a.origin)
+    return c.AccountRow(s.id, item, kind, a.article, a.start, a.end, a.text, a.value, a.modifier, _named(s, a.said_by), a.as_of, a.earliest, a.latest, a.origin)
 
 
 def _named(s: Story, who: str | None) -> str | None:

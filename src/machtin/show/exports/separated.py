@@ -15,7 +15,6 @@ from typing import Any
 import msgspec
 
 from machtin.show.exports.columns import Row
-from machtin.show.exports.plain import encodable
 
 BOM = b"\xef\xbb\xbf"
 _RISKY = re.compile(r"(?:^|(?<=[,;\t\r\n]))(?='*[=+\-@＝＋－＠])")
@@ -53,7 +52,7 @@ def cell(value: Any, separator: str = ",") -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
-    text = guarded(encodable(value if isinstance(value, str) else msgspec.json.encode([encodable(v) for v in value]).decode()))
+    text = guarded(value if isinstance(value, str) else msgspec.json.encode(value).decode())
     if not text or separator in text or any(mark in text for mark in '"\r\n;\t'):
         return '"' + text.replace('"', '""') + '"'
     return text
