@@ -42,6 +42,7 @@ def write(text: str, mentions: tuple[Mention, ...]) -> list[tuple[str, MentionTy
         ("<org>Hội Sao Mai -</org> nơi", [("Hội Sao Mai", "org")]),
         ("CLB <misc>Sông Trà</misc> thắng. <misc>Sông Trà</misc> đứng đầu", [("Sông Trà", "org"), ("Sông Trà", "org")]),
         ("phe <per>Jaysh</per> <org>al-Munira</org> rút", [("Jaysh al-Munira", "org")]),
+        ("làm ở <org>Tổng cục Thủy lợi và</org> ở quê", [("Tổng cục Thủy lợi", "org")]),
         ("phe <org>Jaysh</org> và <org>al-Munira</org> rút", [("Jaysh", "org"), ("al-Munira", "org")]),
         ("đội bóng <gpe>Nhật Bản</gpe> thắng", [("Nhật Bản", "gpe")]),
     ],

@@ -32,6 +32,13 @@ def test_anchor_given_wins_over_publication() -> None:
     assert "given" in found[0].how
 
 
+def test_date_in_brackets_says_which_day_the_word_before_means() -> None:
+    """An article put out again a day later keeps its "hôm qua"."""
+    found = find_times(read("Chợ họp hôm qua (12/3). Chiều qua (ngày 12/3), chợ tan. Hôm qua (14 người), chợ vắng."))
+    assert [t.value for t in found] == ["2024-03-12", "2024-03-12", "2024-03-12TAF", "2024-03-12", "2024-03-13"]
+    assert "in brackets" in found[0].how
+
+
 def test_day_has_its_first_and_last_instant() -> None:
     t = only("Chợ họp ngày 8/3.")
     assert (t.earliest, t.latest) == ("2024-03-08T00:00", "2024-03-08T23:59:59")

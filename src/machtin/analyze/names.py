@@ -31,6 +31,7 @@ LONGEST_NAME = 8  # syllables of a full name whose ends are looked for; Vietname
 MAJORITY = 1.5  # read on gold/train, where one form is seldom two things and then for a reason
 # The looks behind keep a run of blanks from being tried again at each of its places.
 _EDGE = re.compile(r"^[\s\-–—/.,:;()\"“”]+|(?<![\s\-–—/,:;(\"“”])[\s\-–—/,:;(\"“”]+$")
+_JOINS_ON = re.compile(r"\s(?:và|cùng|của|tại|ở|với|cho|để|thì)\Z")  # no name ends so; a capital ("Thu Và") is somebody's
 _COMMON = frozenset({"anh", "em", "nước", "bác", "bản", "cô", "chú", "bé", "đường"})  # also common words: no cue before a name of one syllable
 _NO_CUE = re.compile(r"(?:bà xã|tàu sân bay|nhật bản|nhà báo|khối phố|chủ tịch thành phố|miền núi|các tỉnh|\d tỉnh|ven biển)\s$")
 _OTHERS = re.compile(r"(?:các|những|nhiều|mọi|mỗi|nhóm|đội ngũ|hàng chục|hàng trăm|một số|số|bầu cử|chức|ghế|làm|ngành|nghề|\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s$")
@@ -208,6 +209,8 @@ def _trimmed(text: str, low: str, mention: Mention) -> list[Mention]:
             start = mention.start + edge.end()
         else:
             end = mention.start + edge.start()
+    if joined := _JOINS_ON.search(text, start, end):
+        end = joined.start()
     if start >= end:
         return []
     if mention.type == "org" and (two := _TWO.search(low, start, end)):

@@ -10,13 +10,20 @@ from bisect import bisect_left
 
 from machtin.analysis import Analysis, Word
 from machtin.relate.claims import Claim, Material
-from machtin.relate.slots import slot_table
+from machtin.relate.slots import slot_table, unit_class
 from machtin.text.fold import fold
 
 _IDENTIFIERS = {
     "plate": ("biển số xe", "number plate"), "document": ("số hiệu văn bản", "number of the document"), "flight": ("số hiệu chuyến bay", "flight number"),
     "phone": ("số điện thoại", "telephone number"), "version": ("phiên bản", "version"),
 }
+# What a measure measures, by the dimension of its unit (`values/units.toml`): "số tấn: 3 tấn" would say it twice.
+_DIMENSIONS = {
+    "money": ("số tiền", "amount"), "percent": ("tỷ lệ", "share"), "length": ("số đo", "measure"), "weight": ("khối lượng", "mass"), "area": ("diện tích", "area"),
+    "volume": ("thể tích", "volume"), "speed": ("tốc độ", "speed"), "temperature": ("nhiệt độ", "temperature"), "data": ("dung lượng", "capacity"),
+    "power": ("công suất", "power"), "energy": ("điện năng", "energy"),
+}
+_CURRENCY = re.compile(r"(?:đồng|đ|vnđ|vnd|usd|đô la|\$|euro|eur|€|bảng|£|yên|won|nhân dân tệ|peso|rúp)(?:/(?P<per>.+))?")
 N_BEFORE, N_BEHIND = 7, 5  # words
 MIN_TELLING = 3  # fewer words do not tell what happened
 _BREAK = re.compile(r"^(?:[,;:.!?…()“”\"–—-]|và|nhưng|còn|trong khi|tuy nhiên|sau khi|khi|để|theo)$")
@@ -28,16 +35,17 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
     names = {e.id: e.name for e in material.linked.entities}
     slots = {s.key: s for s in slot_table()}
     subject = names.get(claim.subject or "", "")
+    clause = phrase(material, claim)
+    tail = f": {clause}" if clause else ""
     if claim.key == "age":
-        return f"tuổi của {subject}", f"age of {subject}"
+        whom, whom_en = (f" của {subject}", f" of {subject}") if subject else (tail, tail)
+        return f"tuổi{whom}", f"age{whom_en}"
     if claim.key.startswith("name:"):
         return f"cách viết tên {subject}", f"spelling of the name {subject}"
     if claim.key.startswith("slip:"):
         return f"cách viết tên {claim.noun}", f"spelling of the name {claim.noun}"
     if claim.key.startswith("rank:"):
         return f"cấp bậc, danh xưng của {subject}", f"rank or title of {subject}"
-    clause = phrase(material, claim)
-    tail = f": {clause}" if clause else ""
     if claim.key.startswith("told:"):  # the question stands in the claim, in both languages
         about, _, about_en = claim.noun.partition("\t")
         if claim.key.startswith("told: whether"):  # what is in question stands in it whole
@@ -63,8 +71,19 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
         head, head_en = _IDENTIFIERS.get(claim.key.split(": ")[1], ("số hiệu", "identifier"))
         name = f" {claim.noun}" if claim.key.startswith("id: version") else ""
         return f"{head}{name}{tail}", f"{head_en}{name}{tail}"
-    noun = claim.noun or claim.key.partition(": ")[2]
-    return f"số {noun}{tail}".replace("  ", " "), f"number of {noun}{tail}".replace("  ", " ")
+    what, what_en = _measured(claim.noun or claim.key.partition(": ")[2])
+    return what + tail, what_en + tail
+
+
+def _measured(noun: str) -> tuple[str, str]:
+    """Return what is counted or measured in that noun or unit, in both languages: "số binh sĩ", "số tiền", "số tiền mỗi lít", "khối lượng"."""
+    if not noun.strip():
+        return "con số", "number"
+    if (money := _CURRENCY.fullmatch(noun.lower())) and (per := (money["per"] or "").strip()):
+        return f"số tiền mỗi {per}", f"amount per {per}"
+    if (dimension := "money" if money else unit_class(noun)) in _DIMENSIONS:
+        return _DIMENSIONS[dimension]
+    return f"số {noun}", f"number of {noun}"
 
 
 def phrase(material: Material, claim: Claim) -> str:
@@ -88,6 +107,7 @@ def phrase(material: Material, claim: Claim) -> str:
         behind.pop(0)
     if claim.focus:  # from the event's word on: "hạ sát thủ lĩnh nhóm dân quân"
         return say(behind)
+    before, behind = ([w for w in side if not _in_time(analysis, w)] for side in (before, behind))  # "30/9/2013" is not what happened on 1/1/2011
     # A time stands before or behind what happened; the longer side tells it. "Vào hồi 14h, khi người dân …": then the next clause does.
     side = behind if len(behind) >= len(before) else before
     return say(side if len(side) >= MIN_TELLING else _next_clause(material, claim) or side)
@@ -97,6 +117,11 @@ def _in_name(analysis: Analysis, word: Word) -> bool:
     """Whether a word stands inside a name, not at its beginning: a name is never cut."""
     at = bisect_left(analysis.mentions, word.start, key=lambda m: m.start) - 1
     return at >= 0 and analysis.mentions[at].start < word.start < analysis.mentions[at].end
+
+
+def _in_time(analysis: Analysis, word: Word) -> bool:
+    at = bisect_left(analysis.times, word.end, key=lambda t: t.start) - 1
+    return at >= 0 and analysis.times[at].start <= word.start < analysis.times[at].end
 
 
 def _next_clause(material: Material, claim: Claim) -> list[Word]:

@@ -95,6 +95,9 @@ def _ends_here(text: str, match: re.Match[str], sentence_start: int, end: int) -
     head = text[follows]
     if not (head.isupper() or head.isdigit() or head.istitle()):
         return not head.isalpha() and not dash and head in "»►●▶"
+    if match["stop"] == "!" and not match["close"]:
+        named = _LAST_WORD.search(text, max(sentence_start, match.start() - 12), match.start())
+        return named is None or f"{named.group()}!" not in _abbreviations()
     if match["close"] or match["stop"] != ".":
         return True
     before = _LAST_WORD.search(text, max(sentence_start, match.start() - 12), match.start())

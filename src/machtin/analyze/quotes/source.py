@@ -22,6 +22,7 @@ MAX_TOKENS = 70  # a clause before its cue; the longest of the dev articles has 
 
 _SPOTS = frozenset(["đường", "phố", "ngõ", "ngách", "hẻm", "khu", "khu phố", "chợ", "tổ", "ngụ", "quê", "quê ở", "trú", "trú tại", "ở", "số nhà", "chung cư", "công an"])
 _NAMED_AFTER = frozenset(["trường", "thpt", "thcs", "tiểu học", "mầm non", "công ty", "tập đoàn", "đường", "phố", "xã", "phường", "quận", "bệnh viện", "cầu", "quỹ", "viện"])
+_CLOSING_DASH = re.compile(r"\s[-–—]\s*\Z")
 _ADVERBIAL = re.compile(r"(?<!\w)(?:trong|tại|với|ở|qua|sau|trước|từ|về|theo|nhân|cùng|cho) $")  # "Trong báo cáo trước Quốc hội, Thủ tướng …"
 _UNITS = frozenset(["tỉnh", "huyện", "xã", "thị xã", "thành phố", "tp", "quận", "phường", "thôn", "ấp", "bản", "thị trấn", "làng", "bang"])
 _REASONS = frozenset(["sẽ", "phải", "cần", "nên", "muốn", "vì", "do", "để", "bởi", "khi", "hòng", "nhằm", "nếu", "không", "chưa", "chẳng", "đừng", "hãy", "được", "bị", "việc"])
@@ -37,10 +38,12 @@ class Sources(Phrases):
         tokens, comma = self._trim(tokens)
         if tokens and tokens[-1].name < 0 and (tokens[-1].text in _REASONS or " ".join(t.text for t in tokens[-2:]) in _REASON_PAIRS):
             return Source(tokens[-1].start, end, None, "nobody")  # "… vì cho rằng …": a motive that the writer lends
+        if tokens and _CLOSING_DASH.search(self.shadow.text, tokens[-1].end, end) and (dashed := self._dashed(tokens, closed=True)):
+            return dashed
         tokens = self._clause(tokens)
         if not tokens:
             return None
-        dashed = self._dashed(tokens)
+        dashed = self._dashed(tokens, closed=False)
         if dashed is not None:
             return dashed
         pieces = self._pieces(tokens)
@@ -70,15 +73,19 @@ class Sources(Phrases):
             return last
         return self._phrase(pieces[-1], loose=loose)
 
-    def _dashed(self, tokens: list[Token]) -> Source | None:
-        """Return the person before a dash behind which only a description follows: "Ông Lâm - trưởng phòng X, Công an tỉnh Y - | cho biết"."""
+    def _dashed(self, tokens: list[Token], *, closed: bool) -> Source | None:
+        """Return the person before a dash behind which only a description follows: "Ông Lâm - trưởng phòng X, Công an tỉnh Y - | cho biết".
+
+        Between two dashes (`closed`) whatever begins with a title describes: "Bà Hạnh - hiệu trưởng trường X, nơi có nhiều em dự thi nhất - | nói".
+        """
         at = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].text in ("-", "–", "—") and tokens[i].name < 0), -1)
         if at <= 0 or not self._spaced(tokens[at]):
             return None
         described = tokens[at + 1 :]
         if not described or any(t.name >= 0 and self.shadow.names[t.name].type == "per" for t in described):
             return None
-        if not self._appositive(described) and not (grams(described, 0, words("titles")) and self._nominal(described)):
+        titled = bool(grams(described, 0, words("titles"))) or (described[0].name >= 0 and self.shadow.names[described[0].name].type == "role")
+        if not self._appositive(described) and not (titled and (closed or self._nominal(described))):
             return None
         found = self._phrase(self._open(self._pieces(tokens[:at])[-1]), loose=False)
         return found._replace(end=tokens[-1].end) if found and self._person(found) else None

@@ -172,7 +172,8 @@ def _day_behind(text: str, at: int, end: int, *, after_part: bool) -> tuple[Read
     if after_part and (found := _AFTER_PART.match(text, at, end)):
         word = " ".join(found["w"].split())
         near = Read(Step(lexicon.DAYS_AFTER_PART[word], "D", from_mention=word in ("đó", "ấy")), found.end(), "day.now")
-        return near, _same_day(text, near.end, end)
+        stop = _same_day(text, near.end, end)
+        return (_explicit(text, near.end, end) or near if stop > near.end else near), stop
     gap = _LINK.match(text, at, end)
     if not gap:
         return None, at

@@ -176,6 +176,17 @@ class Resolver(Context):
                     return day, f"the day told behind it ({why})"
         return None
 
+    def _in_brackets(self, e: Expression, found: list[Expression], i: int) -> tuple[str, str, Mod | None] | None:
+        """ "hôm qua (23/10)": the writer says which day is meant, so it is that one, whenever the article was put out."""
+        other = found[i + 1] if i + 1 < len(found) else None
+        if other is None or self.text[e.end : other.start] not in (" (", " (ngày ") or self.text[other.end : other.end + 1] != ")":
+            return None
+        when = other.when
+        if not isinstance(when, Calendar) or when.day is None or when.month is None or other.clock:
+            return None
+        value, why = calendar_value(self, when, other, found, i + 1)
+        return value, f"the date in brackets behind it ({why})", None
+
     def _value(self, e: Expression, found: list[Expression], i: int) -> tuple[str, str, Mod | None]:
         """Value, reason and mod of what `e.when` names, clock and part aside."""
         when = e.when
@@ -189,6 +200,8 @@ class Resolver(Context):
                 first = Calendar(int(last[:4]), first.month, first.day)
             return f"{calendar_value(self, first, e, found, i)[0]}/{last}", why, None
         if isinstance(when, Step):
+            if when.unit == "D" and not when.from_mention and (told := self._in_brackets(e, found, i)):
+                return told
             return step_value(self, when, e)
         if isinstance(when, Weekday):
             return (*weekday_value(self, when, e), None)
