@@ -7,8 +7,9 @@ import pytest
 from machtin.show import render, render_analysis
 from machtin.show.terminal import render_terminal
 from machtin.show.terminal_analysis import render_analysis_terminal
+from machtin.story import Copied, Document, Evidence, Story
 
-from .build import FERRY_A, FERRY_C, article, ferry
+from .build import FERRY_A, FERRY_C, VERSION, article, ferry
 
 
 @pytest.mark.parametrize("width", [24, 48, 80, 118])
@@ -47,3 +48,14 @@ def test_control_characters_and_brackets_are_shown_not_obeyed() -> None:
     assert "[bold]đỏ[/bold]" in text
     assert "\x1b" not in text
     assert ":smile:" in text
+
+
+def test_passages_that_share_a_copy_are_told_in_one_row() -> None:
+    articles = [article(name, [("title", f"Tin {name}"), ("paragraph", f"Nước rút chậm ở bản {name}.")]) for name in "abc"]
+    places = [Evidence(a.id, a.blocks[1].start, a.blocks[1].end) for a in articles]
+    pairs = tuple(Copied((places[i], places[j]), likeness) for i, j, likeness in ((0, 1, 0.9), (1, 2, 0.8), (0, 2, 0.95)))
+    story = Story(id="s", headline="Nước rút", articles=("a", "b", "c"), first=None, last=None, copied=pairs)
+    text = render(Document(machtin=VERSION, articles=tuple(articles), stories=(story,)), "terminal")
+    assert "A·2 = B·2 = C·2" in text
+    assert text.count("giống nhau") == 1
+    assert "giống nhau 80%" in text  # the least alike pair, so that nothing is promised too much

@@ -12,7 +12,7 @@ from machtin.show.marks import clean, headed
 from machtin.show.places import Place
 from machtin.show.view import DisagreementView, StoryView
 from machtin.show.words import plover_words
-from machtin.story import Figure, FigureAccount, StoryEntity, StoryQuote
+from machtin.story import Evidence, Figure, FigureAccount, StoryEntity, StoryQuote
 
 ENTITY_TYPES = ("per", "org", "gpe", "loc", "misc")
 MAX_ENTITIES = 40  # of one type on a page; the JSON has all of them
@@ -104,10 +104,18 @@ class NewView:
 
 @dataclass(frozen=True)
 class CopyView:
-    """Two passages of the same words."""
+    """Passages of the same words, two or more."""
 
     places: tuple[Place, ...]
     likeness: str
+
+
+@dataclass
+class _Row:
+    """Passages of the same words, while they are gathered."""
+
+    passages: list[Evidence]
+    likeness: float
 
 
 @dataclass(frozen=True)
@@ -254,11 +262,26 @@ def novelty(view: StoryView) -> list[tuple[str, list[NewView]]]:
 
 
 def copies(view: StoryView) -> list[CopyView]:
-    """Return the copied passages, the most alike first; the place's words are the passage itself."""
-    out = []
+    """Return the copied passages, the most alike first; the place's words are the passage itself.
+
+    Pairs that share a passage are one row: what five papers took from an agency is told once, not ten times. The likeness is that of the least alike pair.
+    """
+    row_of: dict[Evidence, _Row] = {}
     for copied in sorted(view.story.copied, key=lambda c: -c.likeness):
-        present = [e for e in copied.passages if e.article in view.by_id]
-        places = tuple(view.by_id[e.article].place(e.start, e.end) for e in present)
-        if len(places) > 1:
-            out.append(CopyView(places, number_text(round(copied.likeness * 100), view.lang)))
-    return out
+        here, there = copied.passages
+        if here.article not in view.by_id or there.article not in view.by_id:
+            continue
+        row, other = (row_of.get(e) or _Row([e], copied.likeness) for e in copied.passages)
+        if row is not other:
+            row.passages += other.passages
+        row.likeness = min(row.likeness, other.likeness, copied.likeness)
+        row_of.update(dict.fromkeys(row.passages, row))
+    rows = {id(row): row for row in row_of.values()}.values()
+    order = {article: n for n, article in enumerate(view.by_id)}
+    return [
+        CopyView(
+            tuple(view.by_id[e.article].place(e.start, e.end) for e in sorted(r.passages, key=lambda e: (order[e.article], e.start))),
+            number_text(round(r.likeness * 100), view.lang),
+        )
+        for r in rows
+    ]

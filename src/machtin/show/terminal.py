@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterable
 from io import StringIO
 
@@ -161,7 +162,7 @@ def _rest(out: Console, view: StoryView) -> None:
         for c in same:
             line = Text(" = ".join(p.short for p in c.places), "cyan")
             line.append("  " + t.gettext("{n}% alike", n=c.likeness) + "  ", "dim")
-            line.append(_line(c.places[0].words)[:200])
+            line.append(textwrap.shorten(_line(c.places[0].words), 200, placeholder=" …"))
             _item(out, "·", line)
 
 
