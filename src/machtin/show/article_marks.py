@@ -8,10 +8,11 @@ text that no block covers is shown as a paragraph of its own.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from machtin.analysis import Analysis
-from machtin.show.forms import modified, number_text, timex_text
+from machtin.show.forms import amount_text
 from machtin.show.marks import Mark, Piece, nest, without_overlaps
 from machtin.show.places import ArticleView
 from machtin.show.view import StoryView
@@ -56,7 +57,7 @@ def blocks(view: StoryView, article: ArticleView) -> list[BlockView]:
             # A sentence that runs over a border keeps its number and anchor in the first block only.
             first = sentence.start >= start
             anchor = f"{article.anchor}{index}" if first else ""
-            back = tuple(view.back.get(anchor, ())) if first else ()
+            back = _one_a_sign(view.back.get(anchor, ())) if first else ()
             sentences.append(SentenceView(index if first else None, anchor, window.pieces(a.text, low, high), back))
             at = high
         if a.text[at:end].strip():
@@ -64,6 +65,14 @@ def blocks(view: StoryView, article: ArticleView) -> list[BlockView]:
         if sentences:
             out.append(BlockView(kind, tuple(sentences)))
     return out
+
+
+def _one_a_sign(links: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """Return the first link of every sign: a sentence of six figures leads to the first row, the others are beside it."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for link in links:
+        found.setdefault(link[0], link)
+    return tuple(found.values())
 
 
 class _Window:
@@ -107,11 +116,16 @@ def _disputed(view: StoryView, a: Analysis) -> list[Mark]:
 def _read_out(view: StoryView, a: Analysis) -> list[Mark]:
     names = {e.id: e.name for e in a.entities}
     marks = []
-    for m in a.mentions:
+    # The first mention of everybody leads to where they stand among the people; all of them would drown the keyboard in stops.
+    linked: set[str] = set()
+    for m in sorted(a.mentions, key=lambda m: m.start):
         full = names.get(m.entity or "", "")
         label = full if full and full != a.text[m.start : m.end] else ""
-        marks.append(Mark(m.start, m.end, _NAME_CSS[m.type], 3 if m.type == "role" else 4, "", label))
-    marks.extend(Mark(x.start, x.end, "tim", 5, "", timex_text(x.value, view.lang)) for x in a.times)
+        anchor = view.member_anchors.get((a.id, m.entity or ""), "") if m.type != "role" and m.entity not in linked else ""
+        if anchor and m.entity:
+            linked.add(m.entity)
+        marks.append(Mark(m.start, m.end, _NAME_CSS[m.type], 3 if m.type == "role" else 4, anchor, label))
+    marks.extend(Mark(x.start, x.end, "tim", 5, "", view.date_text(x.value)) for x in a.times)
     marks.extend(
         Mark(q.start, q.end, "num", 6, "", _quantity(q.value, q.low, q.high, q.modifier, q.unit, view)) for q in a.quantities
     )
@@ -126,5 +140,6 @@ def _quantity(
 ) -> str:
     if value:
         return value
-    numbers = [number_text(n, view.lang) for n in dict.fromkeys((low, high)) if n is not None]
-    return f"{modified('–'.join(numbers), modifier, view.lang)} {unit}".strip() if numbers else ""
+    if low is None and high is None:
+        return ""
+    return view.t.say(lambda t: f"{amount_text(low, high, modifier, t.lang)} {unit}".strip())

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from machtin.show.forms import number_text, timex_text
-from machtin.show.i18n import Lang
+from machtin.show.forms import number_text
+from machtin.show.i18n import Lang, translations
 
 NARROW_PX = 250  # the chart's width on a 320 px screen, beside the card's padding
 CHAR_PX = 7.2  # a wide letter at 12 px in the interface font; measured on Noto Sans and DejaVu Sans, the widest usual fallback
@@ -81,6 +81,8 @@ def draw_numbers(
     start = 0.0 if 0 <= low <= span else low - span * 0.18
     stop = high + span * 0.18
     step = _nice_step((stop - start) / 4)
+    if all(value == int(value) for i in intervals for value in (i.low, i.high)):
+        step = max(step, 1.0)  # nobody has half a death
     first = math.ceil(start / step - 1e-9)
     candidates = [
         (n * step, write(round(n * step, 6))) for n in range(first, first + 12) if n * step <= stop
@@ -191,8 +193,7 @@ def _time_ticks(start: float, stop: float, lang: Lang) -> list[tuple[float, str]
         for month in range(a.year * 12 + a.month, b.year * 12 + b.month):
             if month % step == 0:
                 at = datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)
-                label = f"{at.month}/{at.year}" if lang == "vi" else f"{at:%b} {at.year}"
-                moments.append((at, label))
+                moments.append((at, translations(lang).short_month(at)))
     else:
         step = max(1, int(_nice_step(days / 365 / 5)))
         for year in range(a.year - a.year % step, b.year + 1, step):
@@ -203,6 +204,4 @@ def _time_ticks(start: float, stop: float, lang: Lang) -> list[tuple[float, str]
 
 
 def _short_day(at: datetime, lang: Lang) -> str:
-    if lang == "vi":
-        return f"{at.day}/{at.month}"
-    return timex_text(f"{at:%Y-%m-%d}", lang).rsplit(" ", 1)[0]
+    return translations(lang).short_day(at)

@@ -10,12 +10,10 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from machtin.show.i18n import Lang
+from machtin.show.i18n import Lang, Unit, translations
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _PARTS = {
     "MO": ("sáng", "morning"),
     "MI": ("trưa", "midday"),
@@ -32,8 +30,17 @@ _SEASONS = {
     "H1": ("nửa đầu", "first half of"),
     "H2": ("nửa cuối", "second half of"),
 }
-_UNITS = {"Y": ("năm", "year"), "M": ("tháng", "month"), "W": ("tuần", "week"), "D": ("ngày", "day")}
-_CLOCK_UNITS = {"H": ("giờ", "hour"), "M": ("phút", "minute"), "S": ("giây", "second")}
+_UNITS: dict[str, Unit] = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+_CLOCK_UNITS: dict[str, Unit] = {"H": "hour", "M": "minute", "S": "second"}
+_SEVERAL: dict[Unit, tuple[str, str]] = {
+    "year": ("nhiều năm", "several years"),
+    "month": ("nhiều tháng", "several months"),
+    "week": ("nhiều tuần", "several weeks"),
+    "day": ("nhiều ngày", "several days"),
+    "hour": ("nhiều giờ", "several hours"),
+    "minute": ("nhiều phút", "several minutes"),
+    "second": ("nhiều giây", "several seconds"),
+}
 _REFS = {"PRESENT_REF": ("hiện nay", "now"), "PAST_REF": ("trước đây", "in the past"), "FUTURE_REF": ("sắp tới", "in the future")}
 _MODIFIERS = {
     "~": ("khoảng {}", "about {}"),
@@ -42,7 +49,7 @@ _MODIFIERS = {
     ">=": ("ít nhất {}", "at least {}"),
     "<=": ("nhiều nhất {}", "at most {}"),
 }
-_LARGE = ((1e9, ("tỷ", "billion")), (1e6, ("triệu", "million")))
+_LARGE = (1e9, 1e6)
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?(?:T(.{2,12}))?\Z")
 _CLOCK = re.compile(r"(\d\d)(?::(\d\d))?(?::\d\d(?:\.\d{1,6})?)?(Z)?\Z")
 _DURATION = re.compile(r"P(?:(\d{1,9}|X)([YMWD]))?(?:T(\d{1,9}|X)([HMS]))?\Z")
@@ -55,18 +62,22 @@ def number_text(value: float | int | str, lang: Lang) -> str:
     amount = float(value)
     if not math.isfinite(amount):
         return str(value)
-    for size, word in _LARGE:
-        # Only where the short form says it all: 1.234.567 stays as it is.
-        if abs(amount) >= size and amount / size == round(amount / size, 3):
-            return f"{number_text(amount / size, lang)} {word[lang == 'en']}"
-    text = f"{amount:,.4f}".rstrip("0").rstrip(".") if amount != int(amount) else f"{int(amount):,}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    t = translations(lang)
+    # The short form only where it says it all: 1.234.567 stays as it is.
+    short = 1e6 <= abs(amount) < 1e12 and any(amount / size == round(amount / size, 3) for size in _LARGE if abs(amount) >= size)
+    return t.compact(amount) if short else t.number(amount)
 
 
 def modified(text: str, modifier: str, lang: Lang) -> str:
     """Return `text` with its approximator: "hơn 100"."""
     row = _MODIFIERS.get(modifier)
     return row[lang == "en"].format(text) if row else text
+
+
+def amount_text(low: float | None, high: float | None, modifier: str, lang: Lang) -> str:
+    """Return one number or two with their approximator: "hơn 60", "60–70"; "" where there is none."""
+    numbers = [number_text(n, lang) for n in dict.fromkeys((low, high)) if n is not None]
+    return modified("–".join(numbers), modifier, lang) if numbers else ""
 
 
 def number_span(value: str) -> tuple[float, float] | None:
@@ -107,6 +118,7 @@ def _looks_like_score(value: str) -> bool:
     return bool(re.match(r"\d{1,2}-\d{1,2}\Z", value))
 
 
+@lru_cache(maxsize=8192)
 def timex_text(value: str, lang: Lang) -> str:
     """Return a TIMEX3 value in words; one that is not understood is returned unchanged."""
     en = lang == "en"
@@ -136,8 +148,11 @@ def _day_text(day: re.Match[str], value: str, lang: Lang) -> str:
     if not 1 <= month <= 12 or number > 31:
         return value
     if not number:
-        return f"{_MONTHS[month - 1]} {year}" if lang == "en" else f"tháng {month}/{year}"
-    text = f"{number} {_MONTHS[month - 1]} {year}" if lang == "en" else f"{number}/{month}/{year}"
+        return translations(lang).month(date(year, month, 1)) if year else value
+    try:
+        text = translations(lang).day(date(year, month, number))
+    except ValueError:
+        return value  # 31/2: no day of the calendar
     if not clock:
         return text
     if clock in _PARTS:
@@ -157,10 +172,7 @@ def _duration_text(duration: re.Match[str], value: str, lang: Lang) -> str:
     )
     if amount is None:
         return value
-    word = table[unit][lang == "en"]
-    if amount == "X":
-        return f"several {word}s" if lang == "en" else f"nhiều {word}"
-    return f"{int(amount)} {word}{'s' if lang == 'en' and int(amount) != 1 else ''}"
+    return _SEVERAL[table[unit]][lang == "en"] if amount == "X" else translations(lang).length(int(amount), table[unit])
 
 
 def instant_text(value: str | None, lang: Lang, *, clock: bool = True) -> str:
@@ -171,10 +183,8 @@ def instant_text(value: str | None, lang: Lang, *, clock: bool = True) -> str:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return timex_text(value, lang)
-    day = timex_text(moment.date().isoformat(), lang)
-    if not clock or (moment.hour == moment.minute == 0):
-        return day
-    return f"{moment:%H:%M}, {day}" if lang == "en" else f"{moment:%H:%M} {day}"
+    t = translations(lang)
+    return t.instant(moment) if clock else t.day(moment)
 
 
 def period_text(first: str | None, last: str | None, lang: Lang) -> str:

@@ -30,6 +30,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from babel.units import format_unit
 
 Lang = Literal["vi", "en"]
+Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
 LANGS: Final[tuple[Lang, ...]] = ("vi", "en")
 
 # British English: like Vietnamese it writes the day before the month, so that a date reads the same way round after a switch.
@@ -90,9 +91,9 @@ class Translations:
         """Return a day: "4/1/2024", "4 January 2024"."""
         return _skeleton(_LONG_DAY[self.lang], value, self.lang)
 
-    def short_day(self, value: date) -> str:
-        """Return a day of a year that is known: "4/1", "4 January"."""
-        return _skeleton("Md" if self.lang == "vi" else "MMMMd", value, self.lang)
+    def short_day(self, value: date, *, with_year: bool = False) -> str:
+        """Return a day where space is short: "4/1", "4 Jan"; with its year "4/1/2024", "4 Jan 2024"."""
+        return _skeleton(("y" if with_year else "") + ("Md" if self.lang == "vi" else "MMMd"), value, self.lang)
 
     def month(self, value: date) -> str:
         """Return a month: "tháng 1/2024" as papers write it, "January 2024"."""
@@ -112,9 +113,9 @@ class Translations:
             return self.day(value)
         return f"{self.clock(value)}{' ' if self.lang == 'vi' else ', '}{self.day(value)}"
 
-    def length(self, amount: float, unit: Literal["year", "month", "week", "day", "hour", "minute", "second"]) -> str:
+    def length(self, amount: float, unit: Unit) -> str:
         """Return a length of time: "5 năm", "1 week"."""
-        return str(format_unit(amount, f"duration-{unit}", locale=self.locale))
+        return _length(amount, unit, self.lang)
 
     def listed(self, items: Iterable[str]) -> str:
         """Return "A, B và C"."""
@@ -131,7 +132,7 @@ def translations(lang: Lang) -> Translations:
 
 def jinja_globals(t: Translations) -> dict[str, Callable[..., str]]:
     """Return what a template of this language needs: `_`, `ngettext`, `pgettext` and the formatters by their names."""
-    methods = ("ngettext", "pgettext", "number", "compact", "percent", "day", "short_day", "month", "clock", "instant", "length", "listed")
+    methods = ("ngettext", "pgettext", "number", "compact", "percent", "day", "short_day", "month", "short_month", "clock", "instant", "length", "listed")
     return {"_": t.gettext, **{name: getattr(t, name) for name in methods}}
 
 
@@ -162,6 +163,13 @@ def _decimal(value: float, lang: Lang) -> str:
 @lru_cache(maxsize=4096)
 def _skeleton(skeleton: str, value: date, lang: Lang) -> str:
     return str(format_skeleton(skeleton, value, locale=LOCALES[lang]))
+
+
+@lru_cache(maxsize=1024)
+def _length(amount: float, unit: Unit, lang: Lang) -> str:
+    if (lang, unit) == ("vi", "hour"):
+        return f"{_decimal(amount, lang)} giờ"  # CLDR says "tiếng", which papers only write in speech
+    return str(format_unit(amount, f"duration-{unit}", locale=LOCALES[lang]))
 
 
 def known(lang: Any) -> Lang | None:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 
 from machtin.show import sections
-from machtin.show.i18n import Lang, translations
+from machtin.show.i18n import Lang
 from machtin.show.marks import clean
 from machtin.show.places import Place
+from machtin.show.tongues import Tongues
 from machtin.show.view import AccountView, DisagreementView, StoryView
 from machtin.show.words import EMPTY, VERDICTS, disagreement_kind
 from machtin.story import Document
@@ -32,12 +33,12 @@ def escaped(text: str) -> str:
 
 def render_markdown(document: Document, lang: Lang) -> str:
     """Return the document; several stories have a heading each."""
-    t = translations(lang)
+    t = Tongues([lang])
     parts: list[str] = []
     if not document.stories:
         parts += ["# " + t.gettext("No story yet"), t.gettext("There was no article to tell about. Give machtin at least one.")]
     for story in document.stories:
-        parts += _story(StoryView(document, story, lang), 1 if len(document.stories) == 1 else 2)
+        parts += _story(StoryView(document, story, t), 1 if len(document.stories) == 1 else 2)
     if len(document.stories) > 1:
         n_articles = len({a for s in document.stories for a in s.articles})
         title = t.ngettext(
@@ -84,7 +85,7 @@ def _story(view: StoryView, level: int) -> list[str]:
     parts += [f"{sub} " + t.gettext("People, organisations and places"), _list(people) or t.gettext("No name was found.")]
     acts = (f"{escaped(r.who)} **{r.act}** {escaped(r.whom)} ×{r.count}{_cite(r.places)}" for r in sections.relations(view))
     parts += [f"{sub} " + t.gettext("Who did what to whom"), _list(acts) or t.gettext("No clear act of one party towards another was found.")]
-    new = (f"**{letter}** {escaped(i.text)}{_cite(i.places)}" for letter, items in sections.novelty(view) for i in items)
+    new = (f"**{a.letter}** {escaped(i.text)}{_cite(i.places)}" for a, items in sections.novelty(view) for i in items)
     parts += [f"{sub} " + t.gettext("What each article adds"), _list(new) or t.gettext("Nothing that the earlier articles had not told.")]
     same = (
         " = ".join(p.short for p in c.places) + " (" + t.gettext("{n}% alike", n=c.likeness) + f"): {escaped(c.places[0].words)}"

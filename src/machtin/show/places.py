@@ -55,6 +55,11 @@ class ArticleView:
         """Return the article's title as it may be shown; empty where it has none."""
         return clean(self.analysis.title)
 
+    def url(self) -> str:
+        """Return the article's address where it is one of the web: whatever else an `href` could hold is left out."""
+        url = self.analysis.url or ""
+        return url if re.match(r"https?://[^\s\"'<>\\\x00-\x1f]+\Z", url) and clean(url) == url else ""
+
     def paper(self) -> str:
         """Return the paper's name, else the article's id (a file's name, say) unless that is a mere hash of the text."""
         if self.analysis.source:

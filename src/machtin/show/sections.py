@@ -5,15 +5,20 @@ In:  a `StoryView`. Out: small records with places looked up. What an item refer
 
 from __future__ import annotations
 
+import datetime
+import re
 from dataclasses import dataclass
 
-from machtin.show.forms import first_day, gap_text, modified, number_text, timex_text
-from machtin.show.marks import clean, headed
-from machtin.show.places import Place
+from machtin.show.drift import drifted
+from machtin.show.forms import amount_text, first_day, gap_text
+from machtin.show.marks import Piece, clean, headed, nest
+from machtin.show.places import ArticleView, Place
 from machtin.show.view import DisagreementView, StoryView
 from machtin.show.words import plover_words
 from machtin.story import Evidence, Figure, FigureAccount, StoryEntity, StoryQuote
+from machtin.text.fold import fold
 
+_MEASURED = re.compile(r"\d\s?[^\W\d]")  # a number followed by a word
 ENTITY_TYPES = ("per", "org", "gpe", "loc", "misc")
 MAX_ENTITIES = 40  # of one type on a page; the JSON has all of them
 
@@ -28,6 +33,7 @@ class TimelineView:
     places: tuple[Place, ...]
     disputed: DisagreementView | None
     gap: str
+    day: datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,11 @@ class FigureView:
 
 @dataclass(frozen=True)
 class SaidView:
-    """One statement of a speaker."""
+    """One statement of a speaker; `pieces` is its text, with the words marked that another wording lacks."""
 
     anchor: str
     text: str
+    pieces: tuple[Piece, ...]
     kind: str
     date: str
     places: tuple[Place, ...]
@@ -71,16 +78,24 @@ class SpeakerView:
     name: str
     role: str
     said: tuple[SaidView, ...]
+    link: str
+    """Where the speaker stands among the people; "" for a source without a name."""
 
 
 @dataclass(frozen=True)
 class NameView:
-    """An entity of the story."""
+    """An entity of the story; `places` is its first mention in each article."""
 
+    anchor: str
     name: str
     roles: str
     aliases: str
-    letters: str
+    places: tuple[Place, ...]
+
+    @property
+    def letters(self) -> str:
+        """`A, C`: the articles that name it."""
+        return ", ".join(p.letter for p in self.places)
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,9 @@ class RelationView:
     whom: str
     count: int
     places: tuple[Place, ...]
+    who_link: str
+    whom_link: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -146,14 +164,18 @@ def timeline(view: StoryView) -> list[TimelineView]:
     for item in view.story.timeline:
         places = view.places(item.evidence)
         anchor = view.anchor_of("tl", item.id)
-        view.link_back(places, "◷", anchor, view.t.gettext("Timeline"))
+        view.link_back(places, "◷", anchor, view.date_text(item.date))
         day = first_day(item.date)
         days = (day - before).days if day and before else 0
-        gap = view.t.gettext("{n} later", n=gap_text(days, view.lang)) if days > 1 else ""
+        gap = _gap(view, days) if days > 1 else ""
         before = day or before
         disputed = view.disputed(item.disputed)
-        out.append(TimelineView(anchor, view.date_text(item.date), clean(item.text), places, disputed, gap))
+        out.append(TimelineView(anchor, view.date_text(item.date), clean(item.text), places, disputed, gap, day))
     return out
+
+
+def _gap(view: StoryView, days: int) -> str:
+    return view.t.say(lambda t: t.gettext("{n} later", n=gap_text(days, t.lang)))
 
 
 def figures(view: StoryView) -> list[FigureView]:
@@ -181,7 +203,8 @@ def figures(view: StoryView) -> list[FigureView]:
         verdict, link = min(found, key=lambda f: order.index(f[0])) if found else default
         anchor = view.anchor_of("f", figure.id)
         cells = tuple(_cell(view, figure, a) for a in accounts)
-        view.link_back((c.place for c in cells), "#", anchor, figure.about)
+        if verdict != "one":
+            view.link_back((c.place for c in cells), "#", anchor, headed(figure.about))
         out.append((n_articles, FigureView(anchor, headed(figure.about), cells, verdict, link)))
     return [f for _, f in sorted(out, key=lambda x: -x[0])]
 
@@ -189,18 +212,18 @@ def figures(view: StoryView) -> list[FigureView]:
 def _cell(view: StoryView, figure: Figure, account: FigureAccount) -> FigureCell:
     place = view.by_id[account.article].place(account.start, account.end)
     low, high = account.low, account.high
-    if low is None and high is None:
+    unit = clean(figure.unit)
+    # A number is as its article writes it, so its own words tell where they have another unit than the figure's ("0,3 km" beside "300 m").
+    if (low is None and high is None) or (unit and _MEASURED.search(place.words) and fold(unit) not in fold(place.words)):
         value = place.words
     else:
-        numbers = [number_text(n, view.lang) for n in dict.fromkeys((low, high)) if n is not None]
-        value = modified("–".join(numbers), account.modifier, view.lang)
-        value = f"{value} {clean(figure.unit)}".rstrip()
-    as_of = timex_text(account.as_of, view.lang) if account.as_of else ""
-    return FigureCell(value, place, view.name_of(account.said_by), clean(as_of))
+        value = view.t.say(lambda t: f"{amount_text(low, high, account.modifier, t.lang)} {unit}".rstrip())
+    as_of = view.date_text(account.as_of) if account.as_of else ""
+    return FigureCell(value, place, view.name_of(account.said_by), as_of)
 
 
 def speakers(view: StoryView) -> list[SpeakerView]:
-    """Return the quotes by speaker, the most talkative first, the unnamed last."""
+    """Return the quotes by speaker, the most talkative first, the unnamed last. Call after `names`, whose anchors it links to."""
     by_speaker: dict[str, list[StoryQuote]] = {}
     for quote in view.story.quotes:
         by_speaker.setdefault(quote.speaker or quote.speaker_text or "", []).append(quote)
@@ -209,54 +232,83 @@ def speakers(view: StoryView) -> list[SpeakerView]:
         name = view.name_of(who) or view.t.gettext("Unnamed source")
         entity = view.entities.get(who)
         roles = [q.role for q in quotes if q.role] or list(entity.roles if entity else ())
-        said = []
-        for quote in quotes:
-            places = view.places(quote.evidence)
-            anchor = view.anchor_of("q", quote.id)
-            view.link_back(places, "❝", anchor, name)
-            date = clean(timex_text(quote.date, view.lang)) if quote.date else ""
-            otherwise = tuple(SaidView("", clean(w.text), w.kind, "", view.places(w.evidence)) for w in quote.wordings[1:])
-            if otherwise:
-                places = view.places(quote.wordings[0].evidence)
-            said.append(SaidView(anchor, clean(quote.text), quote.kind, date, places, otherwise))
+        said = tuple(_said(view, quote, name) for quote in quotes)
         named = 0 if entity else 1 if who else 2
-        out.append((named, -len(said), SpeakerView(name, clean(max(roles, key=len)) if roles else "", tuple(said))))
+        found = SpeakerView(name, clean(max(roles, key=len)) if roles else "", said, view.name_anchors.get(who, ""))
+        out.append((named, -len(said), found))
     return [s for _, _, s in sorted(out, key=lambda x: x[:2])]
 
 
+def _said(view: StoryView, quote: StoryQuote, name: str) -> SaidView:
+    every = view.places(quote.evidence)
+    anchor = view.anchor_of("q", quote.id)
+    view.link_back(every, "❝", anchor, name)
+    text = clean(quote.text)
+    worded = quote.wordings[1:]
+    places = view.places(quote.wordings[0].evidence) if worded else every
+    otherwise = tuple(
+        SaidView("", clean(w.text), tuple(nest(w.text, drifted(text, clean(w.text)))), w.kind, "", view.places(w.evidence)) for w in worded
+    )
+    return SaidView(anchor, text, tuple(nest(text, ())), quote.kind, view.date_text(quote.date) if quote.date else "", places, otherwise)
+
+
 def names(view: StoryView) -> list[tuple[str, list[NameView]]]:
-    """Return the entities by type, those of the most articles first."""
+    """Return the entities by type, those of the most articles first; remembers in the view where each stands."""
+    first: dict[tuple[str, str], Place] = {}
+    for article in view.articles:
+        for mention in article.analysis.mentions:
+            if mention.entity and mention.type != "role" and (article.analysis.id, mention.entity) not in first:
+                first[article.analysis.id, mention.entity] = article.place(mention.start, mention.end)
     out = []
     for type_ in ENTITY_TYPES:
-        found = [_name(view, e) for e in view.story.entities if e.type == type_]
-        found.sort(key=lambda n: (-n.letters.count(",") - bool(n.letters), -bool(n.roles)))
+        found = [
+            (e, tuple(sorted({first[k] for m in e.members if (k := (m.article, m.entity)) in first}, key=view.order)))
+            for e in view.story.entities
+            if e.type == type_
+        ]
+        found.sort(key=lambda f: (-len({p.article for p in f[1]}), -bool(f[0].roles)))
         if found:
-            out.append((type_, found[:MAX_ENTITIES]))
+            out.append((type_, [_name(view, entity, places) for entity, places in found[:MAX_ENTITIES]]))
     return out
 
 
-def _name(view: StoryView, entity: StoryEntity) -> NameView:
-    letters = sorted({view.by_id[m.article].letter for m in entity.members if m.article in view.by_id})
+def _name(view: StoryView, entity: StoryEntity, places: tuple[Place, ...]) -> NameView:
+    anchor = view.anchor_of("e", entity.id)
+    view.name_anchors[entity.id] = anchor
+    for member in entity.members:
+        view.member_anchors[member.article, member.entity] = anchor
     aliases = [clean(a) for a in dict.fromkeys(entity.aliases) if a != entity.name]
     roles = "; ".join(dict.fromkeys(clean(r) for r in entity.roles))
-    return NameView(clean(entity.name), roles, ", ".join(aliases[:6]), ", ".join(letters))
+    one_each = tuple({p.article: p for p in reversed(places)}.values())[::-1]
+    return NameView(anchor, clean(entity.name), roles, ", ".join(aliases[:6]), one_each)
 
 
 def relations(view: StoryView) -> list[RelationView]:
-    """Return who acted towards whom, the most told first."""
+    """Return who acted towards whom, the most told first. Call after `names`."""
     out = [
         RelationView(
-            view.name_of(r.from_), clean(plover_words(r.plover, view.t)), view.name_of(r.to), r.count, view.places(r.evidence)
+            view.name_of(r.from_),
+            _act(view, r.plover),
+            view.name_of(r.to),
+            r.count,
+            view.places(r.evidence),
+            view.name_anchors.get(r.from_, ""),
+            view.name_anchors.get(r.to, ""),
+            r.plover,
         )
         for r in view.story.relations
     ]
     return sorted(out, key=lambda r: -r.count)
 
 
-def novelty(view: StoryView) -> list[tuple[str, list[NewView]]]:
+def _act(view: StoryView, code: str) -> str:
+    return view.t.say(lambda t: clean(plover_words(code, t)))
+
+
+def novelty(view: StoryView) -> list[tuple[ArticleView, list[NewView]]]:
     """Return, for every article in order, what it alone or first tells."""
     return [
-        (a.letter, [NewView(clean(n.text), view.places(n.evidence)) for n in view.story.new_in.get(a.analysis.id, ())])
+        (a, [NewView(clean(n.text), view.places(n.evidence)) for n in view.story.new_in.get(a.analysis.id, ())])
         for a in view.articles
     ]
 
@@ -281,7 +333,7 @@ def copies(view: StoryView) -> list[CopyView]:
     return [
         CopyView(
             tuple(view.by_id[e.article].place(e.start, e.end) for e in sorted(r.passages, key=lambda e: (order[e.article], e.start))),
-            number_text(round(r.likeness * 100), view.lang),
+            str(round(r.likeness * 100)),
         )
         for r in rows
     ]

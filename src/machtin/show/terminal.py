@@ -23,8 +23,9 @@ from rich.text import Text
 
 from machtin.show import sections
 from machtin.show.forms import number_text
-from machtin.show.i18n import Lang, translations
+from machtin.show.i18n import Lang
 from machtin.show.places import Place
+from machtin.show.tongues import Tongues
 from machtin.show.view import AccountView, DisagreementView, StoryView
 from machtin.show.view import Group as ValueGroup
 from machtin.show.words import EMPTY, VERDICTS, disagreement_kind
@@ -68,7 +69,7 @@ def captured(out: Console) -> str:
 def render_terminal(document: Document, lang: Lang, *, width: int | None = None, color: bool | None = None) -> str:
     """Return the document for a terminal of `width` columns."""
     out = console(width, color)
-    t = translations(lang)
+    t = Tongues([lang])
     if not document.stories:
         out.print(Text(t.gettext("No story yet"), "bold"))
         out.print(Text(t.gettext("There was no article to tell about. Give machtin at least one.")))
@@ -79,7 +80,7 @@ def render_terminal(document: Document, lang: Lang, *, width: int | None = None,
         if n or len(document.stories) > 1:
             out.print()
             out.print(Rule(style="dim", characters="═"))
-        _story(out, StoryView(document, story, lang))
+        _story(out, StoryView(document, story, t))
     return captured(out)
 
 

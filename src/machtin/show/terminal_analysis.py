@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from machtin.analysis import Analysis
-from machtin.show.forms import instant_text, modified, number_text, timex_text
+from machtin.show.forms import amount_text, instant_text, timex_text
 from machtin.show.i18n import Lang, Translations, translations
 from machtin.show.marks import clean
 from machtin.show.terminal import captured, console
@@ -87,8 +87,7 @@ def render_analysis_terminal(analysis: Analysis, lang: Lang, *, width: int | Non
 def _number(value: str | None, low: float | None, high: float | None, modifier: str, lang: Lang) -> str:
     if value:
         return value
-    numbers = [number_text(n, lang) for n in dict.fromkeys((low, high)) if n is not None]
-    return modified("–".join(numbers), modifier, lang)
+    return amount_text(low, high, modifier, lang)
 
 
 def _table(out: Console, t: Translations, title: str, rows: Iterable[tuple[str, ...]]) -> None:

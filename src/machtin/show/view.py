@@ -1,6 +1,6 @@
 """What every form of a story shows, worked out once: letters, places, groups, orders. Nothing here writes HTML or Markdown.
 
-In:  a `Document` (articles and stories) and a language.
+In:  a `Document` (articles and stories) and the languages of the page (`Tongues`).
 Out: `StoryView`s. An article is a letter, a sentence a letter and a number ("B·14"); an anchor is the place of one of them in the page.
 A reference to an article or a sentence that the document does not hold is left out, never an error.
 """
@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from machtin.show.account_chart import account_chart
 from machtin.show.chart import Chart
 from machtin.show.forms import instant_text, number_span, period_text, timex_text, value_text
-from machtin.show.i18n import Lang, translations
+from machtin.show.i18n import Lang, Translations
 from machtin.show.marks import clean, headed
 from machtin.show.places import ArticleView, Place, letter_of, slug
+from machtin.show.tongues import Tongues, text_in
 from machtin.show.words import STRENGTHS
 from machtin.story import Account, Agreement, Disagreement, Document, Evidence, FigureAccount, Story
 from machtin.timex import timex_interval
@@ -59,7 +60,8 @@ class DisagreementView:
     anchor: str
     about: str
     groups: tuple[Group, ...]
-    chart: Chart | None
+    charts: tuple[tuple[Lang, Chart], ...]
+    """The drawing, once a language where its letters differ; empty where the values share no axis."""
     strength: str
     within_one: bool
 
@@ -79,10 +81,9 @@ class AgreementView:
 class StoryView:
     """One story with everything looked up; the templates and the other forms read its attributes and methods."""
 
-    def __init__(self, document: Document, story: Story, lang: Lang, *, prefix: str = "") -> None:
+    def __init__(self, document: Document, story: Story, t: Tongues, *, prefix: str = "") -> None:
         """Look up the articles, then work out each section."""
-        self.story, self.lang, self.prefix = story, lang, prefix
-        self.t = translations(lang)
+        self.story, self.t, self.prefix = story, t, prefix
         by_id = {a.id: a for a in document.articles}
         # A, B, C in the order in which they appeared; those without any date come last.
         present = sorted(
@@ -91,8 +92,13 @@ class StoryView:
         self.articles = [ArticleView(a, letter_of(n), prefix) for n, a in enumerate(present)]
         self.by_id = {a.analysis.id: a for a in self.articles}
         self.entities = {e.id: e for e in story.entities}
+        self._dated = {a.analysis.id: self.dated(a) for a in self.articles}
         self._anchors: set[str] = set()
+        self._order = {a.analysis.id: n for n, a in enumerate(self.articles)}
         self.back: dict[str, list[tuple[str, str, str]]] = {}
+        # Where the people and places stand, by story entity and by entity of one article; filled by `sections.names`.
+        self.name_anchors: dict[str, str] = {}
+        self.member_anchors: dict[tuple[str, str], str] = {}
         shown = [self._disagreement(d) for d in story.disagreements]
         shown = [d for d in shown if d.groups]
         self.disagreements = sorted((d for d in shown if not d.item.update), key=lambda d: -d.item.strength)
@@ -120,7 +126,7 @@ class StoryView:
     @property
     def period(self) -> str:
         """First and last day, in words."""
-        return period_text(self.story.first, self.story.last, self.lang)
+        return self.t.say(lambda t: period_text(self.story.first, self.story.last, t.lang))
 
     @property
     def n_papers(self) -> int:
@@ -131,10 +137,14 @@ class StoryView:
         """Return when the article was published, or which day its text tells."""
         a = article.analysis
         if a.published:
-            return self.t.gettext("published {date}", date=instant_text(a.published, self.lang, clock=clock))
+            return self.t.gettext("published {date}", date=self.instant(a.published, clock=clock))
         if a.document_date:
-            return self.t.gettext("dated {date} (inferred from the text)", date=instant_text(a.document_date, self.lang))
+            return self.t.gettext("dated {date} (inferred from the text)", date=self.instant(a.document_date))
         return self.t.gettext("no date")
+
+    def instant(self, value: str | None, *, clock: bool = True) -> str:
+        """Return an ISO instant in words, cleaned."""
+        return self.t.say(lambda t: clean(instant_text(value, t.lang, clock=clock)))
 
     # -- places ------------------------------------------------------------------------------------------------------
 
@@ -147,12 +157,16 @@ class StoryView:
                 found.setdefault(place.anchor, place)
         return tuple(found.values())
 
+    def order(self, place: Place) -> tuple[int, int]:
+        """Return what sorts places by article and sentence."""
+        return self._order[place.article], place.number or 0
+
     def link_back(self, places: Iterable[Place], sign: str, anchor: str, what: str) -> None:
         """Remember that an item stands on these sentences, for the way back from the article."""
         for place in places:
             links = self.back.setdefault(place.anchor, [])
             if all(link[1] != anchor for link in links):
-                links.append((sign, anchor, clean(what)))
+                links.append((sign, anchor, what))
 
     def anchor_of(self, kind: str, item_id: str) -> str:
         """Return an anchor made from the item's id; a second item of the same id gets a number."""
@@ -176,9 +190,9 @@ class StoryView:
         return AccountView(
             article.place(account.start, account.end),
             self.name_of(account.said_by),
-            instant_text(account.as_of, self.lang),
+            self.instant(account.as_of),
             article.paper(),
-            self.dated(article),
+            self._dated[account.article],
             account.origin,
         )
 
@@ -191,7 +205,7 @@ class StoryView:
         for (value, modifier), accounts in found.items():
             views = tuple(self._account(a) for a in accounts)
             origins = {a.origin or f"article {a.article}" for a in accounts}
-            shown = clean(value_text(value, modifier, item.kind, self.lang)) or "…"
+            shown = self._value(value, modifier, item.kind) or "…"
             group = Group(shown, views, len({a.article for a in accounts}), len(origins))
             groups.append((group, accounts))
         return groups
@@ -204,12 +218,15 @@ class StoryView:
             groups.sort(key=lambda g: number_span(g[1][0].value) or (float("inf"), 0.0))
         elif item.kind == "date":
             groups.sort(key=lambda g: timex_interval(g[1][0].value)[0] or "9999")
+        def chart(t: Translations) -> Chart | None:
+            return account_chart(item.kind, [(f"{text_in(t.lang, g.value)} · {g.letters}", found) for g, found in groups], t.lang)
+
         view = DisagreementView(
             item,
             self.anchor_of("d", item.id),
-            headed(item.about_en if self.lang == "en" and item.about_en else item.about),
+            self.t.say(lambda t: headed(item.about_en if t.lang == "en" and item.about_en else item.about)),
             tuple(g for g, _ in groups),
-            account_chart(item.kind, [(f"{g.value} · {g.letters}", accounts) for g, accounts in groups], self.lang),
+            tuple((lang, found) for lang, found in self.t.each(chart) if found),
             self.t.gettext(STRENGTHS["high" if item.strength >= STRONG else "mid" if item.strength >= MEDIUM else "low"]),
             len({a.article for _, accounts in groups for a in accounts}) == 1,
         )
@@ -223,7 +240,7 @@ class StoryView:
     def _agreement(self, item: Agreement) -> AgreementView:
         places = self.places(item.accounts)
         anchor = self.anchor_of("ok", item.id)
-        self.link_back(places, "=", anchor, item.about)
+        self.link_back(places, "=", anchor, headed(item.about))
         shown = self._agreed_value(item)
         n_articles = len({p.article for p in places})
         return AgreementView(item, anchor, headed(item.about), shown, places, n_articles > 1 and item.origins == 1)
@@ -236,7 +253,10 @@ class StoryView:
         if number and words and any(c.isdigit() for c in words[0]) and len(words[0]) <= MAX_AGREED:
             return words[0]
         modifier = item.accounts[0].modifier if item.accounts and item.accounts[0].value == item.value else ""
-        return clean(value_text(item.value, modifier, "number" if number else "date", self.lang))
+        return self._value(item.value, modifier, "number" if number else "date")
+
+    def _value(self, value: str, modifier: str, kind: str) -> str:
+        return self.t.say(lambda t: clean(value_text(value, modifier, kind, t.lang)))
 
     def disputed(self, ids: Iterable[str]) -> DisagreementView | None:
         """Return the first disagreement of a summary sentence or timeline item that is shown."""
@@ -244,4 +264,4 @@ class StoryView:
 
     def date_text(self, value: str) -> str:
         """Return a TIMEX3 value in words, cleaned."""
-        return clean(timex_text(value, self.lang))
+        return self.t.say(lambda t: clean(timex_text(value, t.lang)))

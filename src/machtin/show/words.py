@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from machtin.show.i18n import N_, Translations
+from machtin.show.tongues import Tongues
 
 SECTIONS: Final = {
     "differ": N_("Where the accounts differ"),
@@ -111,7 +112,7 @@ PLOVER: Final = {
 }
 
 
-def disagreement_kind(kind: str, t: Translations) -> str:
+def disagreement_kind(kind: str, t: Translations | Tongues) -> str:
     """Return what a kind of disagreement is called."""
     names = {
         "number": t.gettext("Number"),
