@@ -17,6 +17,7 @@ from machtin.show import sections
 from machtin.show.i18n import Lang, Translations, translations
 from machtin.show.marks import clean
 from machtin.show.places import Place
+from machtin.show.tongues import Tongues
 from machtin.show.view import DisagreementView, StoryView
 from machtin.show.words import EMPTY, SECTIONS, VERDICTS, disagreement_kind
 from machtin.story import Document
@@ -43,7 +44,7 @@ def render_docx(document: Document, lang: Lang) -> bytes:
     for n, story in enumerate(document.stories):
         if n:
             file.file.add_page_break()
-        _story(file, StoryView(document, story, lang, prefix=f"s{n}-" if len(document.stories) > 1 else ""))
+        _story(file, StoryView(document, story, Tongues([lang]), prefix=f"s{n}-" if len(document.stories) > 1 else ""))
     made_by = t.gettext("machtin {version} reads the articles and shows where they exclude each other; it does not judge who is right.", version=document.machtin)
     file.paragraph(made_by, small=True)
     return file.saved(document.stories[0].headline if document.stories else t.gettext("No story yet"))
@@ -176,7 +177,7 @@ def _story(file: _File, view: StoryView) -> None:
     section("relations")
     file.bullets([(r.who, f" {r.act} {r.whom} ×{r.count}", r.places) for r in sections.relations(view)], t.gettext(EMPTY["no_relations"]))
     section("new_in")
-    file.bullets([(letter, f" {i.text}", i.places) for letter, items in sections.novelty(view) for i in items], t.gettext(EMPTY["no_new"]))
+    file.bullets([(a.letter, f" {i.text}", i.places) for a, items in sections.novelty(view) for i in items], t.gettext(EMPTY["no_new"]))
     file.cited_sentences()
 
 
