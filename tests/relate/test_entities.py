@@ -7,7 +7,7 @@ from tests.relate.build import analysis
 
 from machtin.relate.entities import link_entities
 from machtin.relate.ids import Ids
-from machtin.relate.variants import is_variant
+from machtin.relate.variants import is_transliteration, is_variant
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,23 @@ def test_two_bodies_stay_two(one: str, other: str, kind: str) -> None:
 def test_a_foreigner_is_known_by_his_first_name_and_without_initials() -> None:
     assert linked([("Itsunari Okanomo", "per")], [("Itsunari", "per")]) == {frozenset(("Itsunari Okanomo", "Itsunari"))}
     assert linked([("Johnston F. Walterson", "per")], [("Johnston Walterson", "per")]) == {frozenset(("Johnston F. Walterson", "Johnston Walterson"))}
+
+
+def test_one_name_after_two_ears_begins_alike_and_has_the_same_consonants() -> None:
+    assert is_transliteration("Khamlon Vesarith", "Khamloun Vesaritt")
+    for other in ("Khamlon Vongsarat", "Thamlon Vesarith", "Vesarith Khamlon", "Khamlon"):
+        assert not is_transliteration("Khamlon Vesarith", other)
+
+
+@pytest.mark.parametrize(
+    ("around", "one"),
+    [
+        ("Lái xe {}, 37 tuổi, trú xã Nậm Khoai, bị thương nặng.", True),  # an age and a commune tell one
+        ("Chủ tịch xã {} có mặt từ sớm.", False),  # every commune has one
+        ("Hôm qua ông {}, chủ tịch UBND xã, có mặt.", False),
+    ],
+)
+def test_another_syllable_in_a_name_is_one_person_only_where_a_number_or_a_name_says_so(around: str, one: bool) -> None:
+    names = "Giàng Văn Sử", "Giàng Văn Páo"
+    made = [analysis(str(n), around.format(name), entities=[(name, "per")]) for n, name in enumerate(names)]
+    assert (len(link_entities(made, Ids()).entities) == 1) is one

@@ -61,3 +61,8 @@ def test_a_slip_is_told_once_with_the_usual_spelling_beside_it() -> None:
     assert len(found) == 1
     assert sorted((a.article, a.text) for a in found[0].accounts) == [("0", "Shalkenberg"), ("3", "Schalkenberg"), ("3", "Shalkenberg")]
     assert found[0].about == "cách viết tên Shalkenberg"
+
+
+def test_a_short_name_is_a_slip_of_a_longer_one_only_where_both_are_persons() -> None:
+    assert slips(("Trợ lý Judith Heinz trả lời.", "Bà Henz nói thêm."), ("Trời mưa.",)) == {frozenset({"Heinz", "Henz"})}
+    assert slips(("Hãng Heinz bán tương cà.", "Bà Henz nói thêm."), ("Trời mưa.",)) == set()

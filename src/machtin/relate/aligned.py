@@ -28,7 +28,13 @@ MIN_LIKENESS = 0.8  # of the copied sentence; below, the value opposite may belo
 MIN_REPRINT, REPRINTED = 0.9, 0.6
 # A work's or programme's name in quotation marks, at most eight words: more is a saying.
 _TITLE = re.compile(rf"[“\"‘'«]\s?([{CAPITALS}0-9][^“”\"‘’'«».!?\n]{{1,60}}?)\s?[”\"’'»](?: của (?:[{CAPITALS}][\w.]*(?: |\b)){{1,4}})?")
+# The same without marks, behind a word for a work: "trên nền nhạc Latch của Willie".
+_WORK = re.compile(
+    rf"(?:ca khúc|bài hát|nền nhạc|nhạc phẩm|tác phẩm|vở kịch|vở diễn|bộ phim|phim|cuốn sách|tiểu thuyết|album|bức tranh|game) "
+    rf"(?P<title>[{CAPITALS}][\w'’]*(?: (?:[{CAPITALS}0-9]|(?:of|the|a|in|for|to|and|my|your|you|me)\b)[\w'’]*){{0,6}}(?: của (?:[{CAPITALS}][\w.]*(?: |\b)){{1,4}})?)"
+)
 N_ANCHORS = 2  # unchanged tokens on both sides of the value (or the sentence's end)
+PARALLEL, MANY_ANCHORS = 0.5, 3  # likeness from which works are compared, long names as they have, and the anchors that this takes
 
 
 def find_changed(material: Material, copies: Sequence[Copy], numbers: Sequence[Claim]) -> list[Clash]:
@@ -42,7 +48,7 @@ def find_changed(material: Material, copies: Sequence[Copy], numbers: Sequence[C
             by_line.setdefault(claim.line.at, []).append(claim)
     out = []
     for copy in copies:
-        if copy.likeness >= MIN_LIKENESS:
+        if copy.likeness >= PARALLEL:
             out += list(_changed(material, copy, by_line))
     return out
 
@@ -74,11 +80,14 @@ def _changed(material: Material, copy: Copy, numbers: dict[int, list[Claim]]) ->
     changes = changes_of(one, other)
     if not changes:
         return
+    copied = copy.likeness >= MIN_LIKENESS
     mine = _touched(_values(material, one, numbers), sorted(c.mine[0] for c in changes))
     theirs = _touched(_values(material, other, numbers), sorted(c.theirs[0] for c in changes))
     for x in mine:
         for y in theirs:
-            if x.claim.kind != y.claim.kind or x.claim.key != y.claim.key or not stands_opposite(changes, (x.start, x.end), (y.start, y.end), len(one.tokens)):
+            if x.claim.kind != y.claim.kind or x.claim.key != y.claim.key or (not copied and x.claim.key != "title"):
+                continue
+            if not stands_opposite(changes, (x.start, x.end), (y.start, y.end), len(one.tokens), N_ANCHORS if copied else MANY_ANCHORS):
                 continue
             result = compare(x.claim.value, y.claim.value)
             if result.excludes and result.strength >= MIN_STRENGTH:
@@ -112,6 +121,9 @@ def _values(material: Material, line: Line, numbers: dict[int, list[Claim]]) -> 
     for title in _TITLE.finditer(line.text):
         start, end = line.start + title.start(1), line.start + len(title.string[: title.end()].rstrip())
         claims.append(_claim(material, line, start, end, "name", "title", Name(title[1]), title[1]))
+    for work in _WORK.finditer(line.text):
+        shown = work["title"].rstrip()
+        claims.append(_claim(material, line, line.start + work.start("title"), line.start + work.start("title") + len(shown), "name", "title", Name(shown), shown))
     return [_Value(*span, c) for c in claims if (span := _span(offsets, c.start, c.end)) != (0, 0)]
 
 
@@ -140,13 +152,18 @@ def changes_of(one: Line, other: Line) -> list[Change]:
     return out
 
 
-def stands_opposite(changes: Sequence[Change], mine: tuple[int, int], theirs: tuple[int, int], n_tokens: int) -> bool:
-    """Tell whether one stretch of change lies within both spans of tokens, with unchanged words on both sides (or the sentence's end)."""
-    for change in changes:
-        if mine[0] <= change.mine[0] and change.mine[1] <= mine[1] and theirs[0] <= change.theirs[0] and change.theirs[1] <= theirs[1]:
-            before = change.before >= N_ANCHORS or change.mine[0] <= 1
-            return before and ((change.behind or 0) >= N_ANCHORS or change.mine[1] >= n_tokens - 1)
-    return False
+def stands_opposite(changes: Sequence[Change], mine: tuple[int, int], theirs: tuple[int, int], n_tokens: int, anchors: int = N_ANCHORS) -> bool:
+    """Tell whether all that changes where two spans of tokens stand lies within both, with unchanged words on both sides (or the sentence's end)."""
+    inside = [
+        change for change in changes
+        if mine[0] <= change.mine[0] and change.mine[1] <= mine[1] and theirs[0] <= change.theirs[0] and change.theirs[1] <= theirs[1]
+    ]
+    # What is only put in beside a name ("…, Úc, Mỹ", "…, Úc, New Zealand, Mỹ") changes no name.
+    if not inside or all(c.mine[0] == c.mine[1] and c.mine[0] in mine for c in inside) or all(c.theirs[0] == c.theirs[1] and c.theirs[0] in theirs for c in inside):
+        return False
+    first, last = inside[0], inside[-1]
+    before = first.before >= anchors or first.mine[0] <= 1
+    return before and ((last.behind or 0) >= anchors or last.mine[1] >= n_tokens - 1)
 
 
 def token_spans(line: Line, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

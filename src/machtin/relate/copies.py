@@ -52,8 +52,8 @@ class Copy(msgspec.Struct, frozen=True):
     likeness: float
 
 
-def find_copies(lines: Lines) -> list[Copy]:
-    """Return the pairs of copied lines, in order of place; work grows with the lines, not their pairs.
+def find_copies(lines: Lines, *, least: float = MIN_LIKENESS) -> list[Copy]:
+    """Return the pairs of copied lines, of that likeness at least, in order of place; work grows with the lines, not their pairs.
 
     A sentence that more than MAX_PRINTS articles print word for word is paired with its first print alone from there on.
     """
@@ -68,7 +68,7 @@ def find_copies(lines: Lines) -> list[Copy]:
     for i, j in _candidates([lines.all[i] for i in kept], [words[i] for i in kept]):
         if words[i] != words[j] and min(len(words[i]), len(words[j])) >= MIN_TOKENS:
             pairs[i, j] = copy_likeness(words[i], words[j])
-    return [Copy(lines.all[i], lines.all[j], round(score, 3)) for (i, j), score in sorted(pairs.items()) if score >= MIN_LIKENESS]
+    return [Copy(lines.all[i], lines.all[j], round(score, 3)) for (i, j), score in sorted(pairs.items()) if score >= least]
 
 
 def copy_likeness(one: Sequence[str], other: Sequence[str]) -> float:

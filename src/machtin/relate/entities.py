@@ -21,7 +21,17 @@ import msgspec
 from machtin.analysis import Analysis, Entity, EntityType, MentionType
 from machtin.relate.ids import Ids
 from machtin.relate.lines import FUNCTION_WORDS, TOKEN
-from machtin.relate.variants import is_foreign, is_near, is_turned, is_variant, vietnamese, words_of, written_out
+from machtin.relate.variants import (
+    is_foreign,
+    is_near,
+    is_one_off,
+    is_transliteration,
+    is_turned,
+    is_variant,
+    vietnamese,
+    words_of,
+    written_out,
+)
 from machtin.story import Member, StoryEntity
 from machtin.text.fold import fold, without_tones
 from machtin.values.places import find_place
@@ -36,6 +46,7 @@ MAX_BUCKET = 200
 SLIP_RARER = 3  # times as often stands the right form: a slip is made once
 CIRCLE = 60  # characters on either side of a name that tell who bears it
 MIN_SHARED = 1  # pairs of words that the names of two people have around them in common; read off mds-dev
+MIN_SURE = 2  # the same where the names differ in a whole syllable
 MAX_CIRCLES = 6
 
 
@@ -270,7 +281,9 @@ def _join_variants(
                 forms = written[kind, one], written[kind, other]
                 slip = is_turned(*forms) and min(times[one], times[other]) * SLIP_RARER <= max(times[one], times[other])
                 near = is_near(*forms) and _tell_one(analyses, nodes, ones, others, MIN_SHARED if kind == "per" else 0)
-                if not (slip or near or is_variant(*forms, person=kind == "per")):
+                heard = is_transliteration(*forms) and _tell_one(analyses, nodes, ones, others, 0)
+                near = near or (kind == "per" and is_one_off(*forms) and _tell_one(analyses, nodes, ones, others, MIN_SURE, sure=True))
+                if not (slip or near or heard or is_variant(*forms, person=kind == "per")):
                     continue
                 apart = {(i, j) for i in ones for j in others if nodes[i][0][0] == nodes[j][0][0] and frozenset((nodes[i][0], nodes[j][0])) in beside}
                 if len(apart) == len(ones) * len(others):
@@ -281,21 +294,34 @@ def _join_variants(
     return found
 
 
-def _tell_one(analyses: Sequence[Analysis], nodes: Sequence[tuple[Key, Entity]], ones: Sequence[int], others: Sequence[int], least: int) -> bool:
-    """Whether no article has both of two names, and what stands around them tells one bearer: an office, an age, words of his own, `least` pairs of words."""
+def _tell_one(
+    analyses: Sequence[Analysis], nodes: Sequence[tuple[Key, Entity]], ones: Sequence[int], others: Sequence[int], least: int, *, sure: bool = False
+) -> bool:
+    """Whether no article has both of two names, and what stands around them tells one bearer: an office, an age, words of his own, `least` pairs of words.
+
+    With `sure`, one of these pairs must hold a number or a name: two heads of two communes have "chủ tịch UBND xã" in common.
+    """
     if {nodes[i][0][0] for i in ones} & {nodes[j][0][0] for j in others}:
         return False
     mine, theirs = (_circle(analyses, [nodes[i][0] for i in side]) for side in (ones, others))
-    return len(mine & theirs) >= least
+    shared = mine.keys() & theirs.keys()
+    return len(shared) >= least and (not sure or any(mine[pair] and theirs[pair] for pair in shared))
 
 
-def _circle(analyses: Sequence[Analysis], keys: Sequence[Key]) -> set[tuple[str, str]]:
-    """The pairs of words that stand beside each other close to the mentions of an entity, function words passed over; its own name is no part."""
-    out: set[tuple[str, str]] = set()
+def _circle(analyses: Sequence[Analysis], keys: Sequence[Key]) -> dict[tuple[str, str], bool]:
+    """The pairs of words that stand beside each other close to the mentions of an entity, function words passed over; its own name is no part.
+
+    Each with whether a number or a name is in it.
+    """
+    out: dict[tuple[str, str], bool] = {}
     for n, entity in keys[:MAX_CIRCLES]:
         text = analyses[n].text
         for m in [m for m in analyses[n].mentions if m.entity == entity][:MAX_CIRCLES]:
             for part in (text[max(0, m.start - CIRCLE) : m.start].rpartition(". ")[2], text[m.end : m.end + CIRCLE].partition(". ")[0]):
-                words = [t for t in TOKEN.findall(fold(part)) if t not in FUNCTION_WORDS]
-                out.update(itertools.pairwise(words))
+                words = [
+                    (fold(t), t[0].isdigit() or (k > 0 and t.istitle()))  # the first word of a sentence has a capital of its own, and so have bodies (UBND)
+                    for k, t in enumerate(TOKEN.findall(part)) if fold(t) not in FUNCTION_WORDS
+                ]
+                for (one, marked), (other, also) in itertools.pairwise(words):
+                    out[one, other] = out.get((one, other), False) or marked or also
     return out

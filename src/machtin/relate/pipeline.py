@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from machtin._version import machtin_version
 from machtin.analysis import Analysis
-from machtin.relate.aligned import find_changed
+from machtin.relate.aligned import PARALLEL, find_changed
 from machtin.relate.claims import Claim, Material, date_claims, number_claims, ordinal_claims, year_claims
-from machtin.relate.copies import Origins, find_copies
+from machtin.relate.copies import MIN_LIKENESS, Origins, find_copies
 from machtin.relate.dates import compare_dates
 from machtin.relate.disagreements import agreements_of, disagreements_of, in_body
 from machtin.relate.entities import link_entities
@@ -49,13 +49,14 @@ def story_of(analyses: list[Analysis]) -> Story:
     lines = Lines(analyses)
     linked = link_entities(analyses, ids)
     material = Material(tuple(analyses), lines, linked)
-    copies = find_copies(lines)
+    parallel = find_copies(lines, least=PARALLEL)
+    copies = [c for c in parallel if c.likeness >= MIN_LIKENESS]
     origins = Origins(lines, copies, analyses)
     numbers = number_claims(material)
     told, matches = numbers_and_times(material, numbers)
     clashes = [
-        *told, *find_changed(material, copies, numbers), *find_renamed(material, copies), *spelling_clashes(material), *rank_clashes(material),
-        *statement_clashes(material, copies),
+        *told, *find_changed(material, parallel, numbers), *find_renamed(material, copies), *spelling_clashes(material), *rank_clashes(material),
+        *statement_clashes(material, copies, parallel),
     ]
     disagreements = disagreements_of(material, clashes, matches, origins, ids)
     days = sorted(a.document_date for a in analyses if a.document_date)

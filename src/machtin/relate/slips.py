@@ -28,7 +28,8 @@ from machtin.values import Comparison, Name
 from machtin.values.places import find_place
 
 STRENGTH = 0.55  # as for the spellings of names.py: a small thing, but surely different
-MIN_LETTERS, SURE_LETTERS, LONG = 5, 6, 8  # below SURE_LETTERS a neighbour must be shared; from LONG on, two letters may differ
+# Below SURE_LETTERS a neighbour must be shared; from LONG on, two letters may differ. A word of MIN_LETTERS is one only beside one of more (Heinz, Henz), of one person.
+MIN_LETTERS, USUAL_LETTERS, SURE_LETTERS, LONG = 4, 5, 6, 8
 MAX_BUCKET = 150
 USUAL_TOLD = 2  # articles with the usual spelling that are told
 MAX_WORDS = 5  # words of a name that is told whole
@@ -38,6 +39,7 @@ MAX_PLACES = 40  # occurrences of a word whose neighbours are read
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDED = re.compile(r"(?:s|es|ian|ians|ese|ish|er|ers|ed|ing|y|h)")  # Award, Awards; Moyes, Moyesy
 _OTHERWISE = frozenset({frozenset(("er", "re")), frozenset(("o", "a"))})  # Center, Centre; Mario, Maria
+_TITLES = frozenset({"ông", "bà", "anh", "chị", "cô", "ngài", "ngoại trưởng", "tướng"})
 _SKIPPED = frozenset({"credit", "byline"})
 
 
@@ -50,6 +52,8 @@ class _Place(msgspec.Struct, frozen=True):
     before: str
     """The foreign word right before it in the same name, folded; "" where there is none."""
     behind: str
+    person: bool
+    """Whether it is told as a person's: behind "ông", "bà", or behind another name."""
     around: frozenset[str]
     """The words next to it that tell something, two before and one behind."""
 
@@ -109,7 +113,8 @@ def _places(material: Material) -> dict[str, list[_Place]]:
             before, behind = _beside(line.text, words, i, -1), _beside(line.text, words, i, 1)
             near = (*words[max(0, i - 2) : i], *words[i + 1 : i + 2])
             around = frozenset(f for _, _, w in near if (f := fold(w)) not in FUNCTION_WORDS)
-            out[key].append(_Place(line.article, line.start + start, line.start + end, before, behind, around))
+            person = bool(before) or (i > 0 and fold(words[i - 1][2]) in _TITLES)
+            out[key].append(_Place(line.article, line.start + start, line.start + end, before, behind, person, around))
     return out
 
 
@@ -141,7 +146,7 @@ def _slip(one: str, other: str) -> bool:
     """Whether two folded words are as near as a word and its slip."""
     a, b = without_tones(one), without_tones(other)
     short, long = sorted((a, b), key=len)
-    if a == b or len(long) - len(short) > 2 or (find_place(one).ids and find_place(other).ids):
+    if a == b or len(long) - len(short) > 2 or len(long) < USUAL_LETTERS or (find_place(one).ids and find_place(other).ids):
         return False
     common = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(short))
     ends = short[common:], long[common:]
@@ -162,6 +167,8 @@ def _one_name(ones: list[_Place], others: list[_Place], letters: int) -> bool:
     led = [all(behind for _, behind in side) for side in names], [any(behind for _, behind in side) for side in names]
     if not agree or (led[0][0] and not led[1][1]) or (led[0][1] and not led[1][0]):
         return False  # a word that always leads up to another of its name, and one that never does
+    if letters < USUAL_LETTERS:
+        return all(any(p.person for p in side) for side in (ones, others)) and not (all(p.before for p in ones) and all(p.before for p in others) and not names[0].keys() & names[1].keys())
     shared = frozenset().union(*(p.around for p in ones)) & frozenset().union(*(p.around for p in others))
     return bool(shared) or letters >= SURE_LETTERS
 

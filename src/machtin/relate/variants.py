@@ -25,6 +25,8 @@ _VIETNAMESE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnpqrstvx])?[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
 _ROMAN = re.compile(r"[ivx]+")
+_VOWELS = re.compile(r"[aeiouyh]+|(?<=(.))\1")  # and what is doubled; h is a matter of spelling
+MIN_BONES = 6  # consonants of a name, below which two names share them by chance
 MIN_VARIANT_LETTERS = 5  # a letter more or less makes another word of a shorter syllable (Lan, Lân, Loan)
 MIN_LETTERS_IN_FULL_NAME = 4  # the same where all other words of a foreign name are alike (Om Yun Chol, Om Yun Chul)
 
@@ -110,6 +112,29 @@ def is_variant(one: str, other: str, *, person: bool) -> bool:
         return False  # a plural in English
     distance = DamerauLevenshtein.distance(without_tones(x), without_tones(y))
     return distance <= (1 if len(x) < 8 else 2)
+
+
+def is_transliteration(one: str, other: str) -> bool:
+    """Tell whether two foreign names of several words are one name written after two ears: "Thoonglun Sisulith", "Thongloun Sousilih".
+
+    Word by word they begin alike, and their consonants are the same but for one; vowels are what transliterations differ in.
+    """
+    a, b = (tuple(without_tones(w) for w in words_of(form)) for form in (one, other))
+    if a == b or len(a) != len(b) or len(a) < 2 or any(x[0] != y[0] for x, y in zip(a, b, strict=True)) or not (is_foreign(one) and is_foreign(other)):
+        return False
+    bones = ["".join(_VOWELS.sub("", w) for w in side) for side in (a, b)]
+    return min(map(len, bones)) >= MIN_BONES and DamerauLevenshtein.distance(*bones) <= 1
+
+
+def is_one_off(one: str, other: str) -> bool:
+    """Tell whether two Vietnamese names of three syllables or more differ in one syllable, whichever: "Lê Văn Mộc", "Ngô Văn Mộc"; "Lê Thị Mai", "Lê Thị Lan".
+
+    Two people, nearly always: what stands around them must say very clearly that it is one.
+    """
+    a, b = words_of(one), words_of(other)
+    if len(a) != len(b) or len(a) < 3 or not all(map(vietnamese, (*a, *b))):
+        return False
+    return sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
 def _two_places(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

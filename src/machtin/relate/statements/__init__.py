@@ -28,11 +28,11 @@ from machtin.relate.statements.denials import find_denials
 from machtin.relate.statements.offices import find_offices
 from machtin.relate.statements.opposites import find_opposites
 from machtin.relate.statements.positions import find_positions
-from machtin.relate.statements.speakers import find_speakers
+from machtin.relate.statements.speakers import find_sayers, find_speakers
 from machtin.text.fold import Folded
 
 
-def statement_clashes(material: Material, copies: Sequence[Copy] = ()) -> list[Clash]:
+def statement_clashes(material: Material, copies: Sequence[Copy] = (), parallel: Sequence[Copy] = ()) -> list[Clash]:
     """Return the pairs of statements of different articles that exclude each other, in order of place."""
     articles = [
         [(line, Folded(line.text)) for line in material.lines.of(n) if line.kind not in ("credit", "byline", "caption")]
@@ -43,8 +43,10 @@ def statement_clashes(material: Material, copies: Sequence[Copy] = ()) -> list[C
         *find_answers(material, articles), *find_agents(material, folded), *find_positions(material, folded), *find_offices(material), *find_speakers(material),
     ]
     # What two tables meet is told once, with the words of the more particular one.
-    for more in (find_causes(material, folded), find_opposites(material, copies), find_denials(material, folded)):
+    for more in (find_sayers(material, parallel or copies), find_causes(material, folded), find_opposites(material, copies)):
         found += [c for c in list(more) if not any(_covers(c, other) for other in found)]
+    answered = {claim.line.at for c in found if c.one.kind == "outcome" for claim in (c.one, c.other)}
+    found += [c for c in find_denials(material, folded) if not {c.one.line.at, c.other.line.at} & answered]  # the same question, in set phrases
     return sorted(found, key=lambda c: (c.one.article, c.one.start, c.other.article, c.other.start, c.rule))
 
 
