@@ -18,6 +18,7 @@ These are plain functions: FastAPI runs them, and every handler that is no `asyn
 
 from __future__ import annotations
 
+import base64
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ import msgspec
 from starlette.requests import Request
 
 from machtin.keep.library import Library
+from machtin.show.i18n import N_
 from machtin.web.accounts import SCOPES, Role, Scope
 from machtin.web.refused import Refused
 from machtin.web.settings import is_loopback
@@ -60,7 +62,7 @@ class Reader(msgspec.Struct, frozen=True):
     def signs(self) -> str:
         """The name that acts are signed with. Raises Refused for who has none."""
         if self.name is None:
-            raise Refused(401, "Log in first.")
+            raise Refused(401, N_("Log in first."))
         return self.name
 
 
@@ -106,7 +108,7 @@ def allowed(request: Request, role: Role) -> Reader:
     reader = current_reader(request)
     if not reader.may(role):
         if reader.via in ("nobody", "public"):
-            raise Refused(401, "Log in first.")
+            raise Refused(401, N_("Log in first."))
         raise Refused(403, f"This takes the role {role}; you have {reader.role}.")
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         check_origin(request, reader)
@@ -120,11 +122,11 @@ def session_cookie(request: Request) -> str:
 
 def _identify(request: Request) -> Reader:
     site = the_site(request)
-    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        found = site.accounts.of_token(secret.strip())
+    secret = _token_given(request.headers.get("authorization", ""))
+    if secret is not None:
+        found = site.accounts.of_token(secret)
         if found is None:
-            raise Refused(401, "This token opens nothing: it is none of ours, has run out, or was ended.")
+            raise Refused(401, N_("This token opens nothing: it is none of ours, has run out, or was ended."))
         user, token = found
         most = max((NEEDS[s] for s in SCOPES if s in token.scopes), key=lambda r: RANK[r])
         return Reader(user.name, min(user.role, most, key=lambda r: RANK[r]), "token")
@@ -137,6 +139,29 @@ def _identify(request: Request) -> Reader:
     if site.settings.public:
         return Reader(None, "reader", "public", visit)
     return Reader(None, None, "nobody", visit)
+
+
+def _token_given(header: str) -> str | None:
+    """The token of an Authorization header: Bearer, or Basic as its password, which is what readers of feeds can send."""
+    scheme, _, given = header.partition(" ")
+    if scheme.lower() == "bearer":
+        return given.strip()
+    if scheme.lower() == "basic":
+        try:
+            return base64.b64decode(given.strip(), validate=True).decode().partition(":")[2]
+        except (ValueError, UnicodeDecodeError):
+            return ""
+    return None
+
+
+def secure_cookies(request: Request) -> bool:
+    """Whether cookies are kept to HTTPS: everywhere but between a browser and this machine itself."""
+    return not the_site(request).settings.open_here
+
+
+def address_of(request: Request) -> str:
+    """The address of the computer that asks, as far as we can know."""
+    return request.client.host if request.client else "?"
 
 
 def _from_here(request: Request) -> bool:

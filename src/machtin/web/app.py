@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from machtin._version import code_version
 from machtin.errors import ConfigError, InputError, MachtinError, StorageError
 from machtin.keep.library import Library
+from machtin.show.i18n import N_
 from machtin.web.pages import routes
 from machtin.web.refused import KINDS, Refused
 from machtin.web.safety import Safety
@@ -69,7 +70,7 @@ def _static(request: Request) -> Response:
     try:
         body = asset(name)
     except InputError:
-        raise Refused(404, "There is no such file.") from None
+        raise Refused(404, N_("There is no such file.")) from None
     kinds = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
     age = "public, max-age=31536000, immutable" if request.url.query else "no-cache"
     return Response(body, headers={"cache-control": age}, media_type=kinds.get(name.rpartition(".")[2], "application/octet-stream"))
@@ -80,18 +81,18 @@ def as_refused(error: Exception) -> Refused:
     if isinstance(error, Refused):
         return error
     if isinstance(error, HTTPException):
-        return Refused(error.status_code, {404: "There is no such page.", 405: "This address does not take that."}.get(error.status_code, "This cannot be done."))
+        return Refused(error.status_code, {404: N_("There is no such page."), 405: N_("This address does not take that.")}.get(error.status_code, N_("This cannot be done.")))
     if isinstance(error, RequestValidationError):
         first = error.errors()[0] if error.errors() else {}
         return Refused(422, f"{'.'.join(str(p) for p in first.get('loc', ()))}: {first.get('msg', 'cannot be understood')}.")
     if isinstance(error, StorageError):
-        return Refused(503, "The library cannot be read or written just now. Nothing was changed.", retry_after_s=30)
+        return Refused(503, N_("The library cannot be read or written just now. Nothing was changed."), retry_after_s=30)
     if isinstance(error, InputError):
         missing = "there is no such" in str(error)
-        return Refused(404 if missing else 422, "There is no such thing in the library." if missing else str(error))
+        return Refused(404 if missing else 422, N_("There is no such thing in the library.") if missing else str(error))
     if isinstance(error, ConfigError):
         return Refused(422, str(error))
-    return Refused(500, "This is a bug of machtin; it stands in the server's log. Nothing was changed.")
+    return Refused(500, N_("This is a bug of machtin; it stands in the server's log. Nothing was changed."))
 
 
 def _told(request: Request, error: Exception) -> Response:

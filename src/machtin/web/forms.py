@@ -10,12 +10,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
+from starlette.responses import Response
 
-from machtin.web.access import Reader, current_reader, the_site
+from machtin.show.i18n import N_
+from machtin.web.access import Reader, allowed, current_reader, the_site
+from machtin.web.accounts import Role
 from machtin.web.refused import Refused
 
 FIELD = "csrf"
@@ -50,7 +55,7 @@ async def posted(request: Request) -> FormData:
     """Return the fields of a form, its token checked. Raises Refused where the form is not ours, or no form."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        raise Refused(415, "A form was expected.")
+        raise Refused(415, N_("A form was expected."))
     form = await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=the_site(request).settings.max_upload)
     request.state.form = form
     return form
@@ -60,7 +65,7 @@ def check_token(request: Request, reader: Reader) -> None:
     """Raise Refused (403) where the posted form does not hold a token made for who is asking."""
     given = str(request.state.form.get(FIELD, ""))
     if not _is_ours(request, reader, given):
-        raise Refused(403, "This form is from another page, or older than your login. Go back, load the page anew, and send it again. Nothing was changed.", kind="csrf")
+        raise Refused(403, N_("This form is from another page, or older than your login. Go back, load the page anew, and send it again. Nothing was changed."), kind="csrf")
 
 
 def _is_ours(request: Request, reader: Reader, given: str) -> bool:
@@ -73,12 +78,32 @@ def _mac(secret: bytes, binding: str, nonce: str) -> str:
 
 
 def _foreign() -> Refused:
-    return Refused(403, "This was sent by another site's page. Nothing was changed.", kind="csrf")
+    return Refused(403, N_("This was sent by another site's page. Nothing was changed."), kind="csrf")
 
 
-def reader_of_form(request: Request) -> Reader:
-    """Return who sends the form that `posted` has read, its origin and token checked."""
-    reader = current_reader(request)
-    check_origin(request, reader)
-    check_token(request, reader)
-    return reader
+def posting(role: Role | None, act: Callable[[Request, FormData, Reader], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """Return a handler that reads a form, checks who sends it (`role`; None: anybody), its origin and its token, and then calls `act` in a thread."""
+
+    def checked(request: Request, form: FormData) -> Response:
+        if role is None:
+            reader = current_reader(request)
+            check_origin(request, reader)
+        else:
+            reader = allowed(request, role)
+        check_token(request, reader)
+        return act(request, form, reader)
+
+    async def handle(request: Request) -> Response:
+        form = await posted(request)
+        try:
+            return await run_in_threadpool(checked, request, form)
+        finally:
+            await form.close()
+
+    return handle
+
+
+def field(form: FormData, name: str, most: int = 2_000) -> str:
+    """Return a field's text, cut; "" where there is none or a file."""
+    value = form.get(name)
+    return value[:most] if isinstance(value, str) else ""

@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from machtin.show.i18n import N_
 from machtin.web.refused import Refused
 
 MAX_KEYS = 10_000
@@ -29,7 +30,7 @@ class Limits:
     def check_login(self, name: str, address: str) -> None:
         """Raise Refused (429) where too many wrong passwords were given lately."""
         for key, most in self._login_keys(name, address):
-            self._check(key, most, LOGIN_WINDOW_S, "Too many wrong passwords. Try again later.")
+            self._check(key, most, LOGIN_WINDOW_S, N_("Too many wrong passwords. Try again later."))
 
     def failed_login(self, name: str, address: str) -> None:
         """Count a wrong password."""
@@ -38,7 +39,7 @@ class Limits:
 
     def take(self, what: str, who: str, most: int, window_s: float) -> None:
         """Count one piece of dear work. Raises Refused (429) where that is more than `most` in `window_s`."""
-        self._check((what, who), most, window_s, "Too much at once. Try again in a while.")
+        self._check((what, who), most, window_s, N_("Too much at once. Try again in a while."))
         self._count((what, who))
 
     def _login_keys(self, name: str, address: str) -> list[tuple[tuple[str, ...], int]]:

@@ -14,6 +14,7 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from machtin.show.i18n import N_
 from machtin.web.refused import Refused
 from machtin.web.settings import Settings
 
@@ -88,7 +89,7 @@ class Safety:
         if self.settings.secure:
             headers["strict-transport-security"] = "max-age=31536000"
         if visit is not None and headers.get("content-type", "").startswith("text/html"):
-            headers.append("set-cookie", f"{VISIT}={visit}; Path=/; HttpOnly; SameSite=Strict{'; Secure' if self.settings.secure else ''}")
+            headers.append("set-cookie", f"{VISIT}={visit}; Path=/; HttpOnly; SameSite=Strict{'' if self.settings.open_here else '; Secure'}")
 
 
 class _Bounded:
@@ -105,7 +106,7 @@ class _Bounded:
         try:
             message = await asyncio.wait_for(self.receive(), max(0.0, self.until - now))
         except TimeoutError:
-            raise Refused(408, "The request did not come in time. Nothing was kept.") from None
+            raise Refused(408, N_("The request did not come in time. Nothing was kept.")) from None
         if message["type"] == "http.request":
             self.left -= len(message.get("body", b""))
             self.whole = not message.get("more_body", False)

@@ -26,11 +26,16 @@ from machtin.errors import InputError
 from machtin.keep.library import Library
 from machtin.keep.schema import state
 from machtin.keep.shelves import put_state
+from machtin.show.marks import clean
 from machtin.web.access import current_reader
 from machtin.web.accounts import Accounts
 from machtin.web.audit import Audit
+from machtin.web.event_words import EVENTS
 from machtin.web.forms import token_for
+from machtin.web.hooks import Hooks
+from machtin.web.jobs import Jobs
 from machtin.web.limits import Limits
+from machtin.web.live import Live
 from machtin.web.settings import Settings
 from machtin.web.words import LANG_NAMES, LANGS, Lang, jinja_globals, known, translations
 
@@ -45,6 +50,7 @@ class Site:
     def __init__(self, library: Library, settings: Settings) -> None:
         self.library, self.settings = library, settings
         self.accounts, self.audit, self.limits = Accounts(library.store), Audit(library.store), Limits()
+        self.hooks, self.jobs, self.live = Hooks(library, self.settings.allow_hosts), Jobs(), Live(self)
         self.lock = threading.RLock()
         """Held by whoever writes: the library has one writer at a time."""
         self.secret = _secret_of(library)
@@ -56,9 +62,12 @@ class Site:
 
     def start(self) -> None:
         """Begin what runs beside the requests."""
+        self.live.start()
 
     def stop(self) -> None:
         """End it."""
+        self.live.stop()
+        self.jobs.stop()
 
     def generation(self) -> int:
         """Return a number that every write of articles or decisions raises, whoever writes."""
@@ -100,7 +109,7 @@ class Site:
             # Words of the articles stay Vietnamese on an English page; screen readers are told so.
             "vi": Markup(' lang="vi"') if lang != "vi" else "", "reader": reader, "csrf": self.mark, "here": request.url.path, "asset": asset_url,
             "lang_link": lambda other: str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
-            "open_here": reader.via == "here", "version": code_version(),
+            "event_name": lambda kind: translations(lang).gettext(EVENTS.get(kind, kind)), "version": code_version(),
         }  # fmt: skip
         return environment().get_template(template).render(**shared, **values)
 
@@ -108,7 +117,7 @@ class Site:
         """Remember the language that was asked for by hand."""
         asked = known(request.query_params.get("lang", ""))
         if asked and request.cookies.get(LANG_COOKIE) != asked:
-            response.set_cookie(LANG_COOKIE, asked, max_age=365 * 86400, httponly=True, samesite="lax", secure=self.settings.secure)
+            response.set_cookie(LANG_COOKIE, asked, max_age=365 * 86400, httponly=True, samesite="lax", secure=not self.settings.open_here)
         return response
 
     # ---- the pages that were rendered before
@@ -150,6 +159,8 @@ def environment() -> Environment:
     made.filters["path_of"] = lambda id, kind: shared.path_of(kind, id)
     made.filters["day_in"] = shared.day_text
     made.filters["moment_in"] = shared.moment_text
+    made.filters["clean"] = clean
+    made.filters["web_url"] = shared.web_url
     return made
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute
 
-from machtin.web.pages import front, story
+from machtin.web import feeds, live
+from machtin.web.pages import account, article, compare, desk, entity, front, reading, search, sources, story
+
+FAMILIES = (front, story, article, entity, search, sources, compare, reading, desk, account, feeds, live)
 
 
 def routes() -> list[BaseRoute]:
     """Return the routes of all pages, in the order in which they are tried."""
-    return [*front.ROUTES, *story.ROUTES]
+    return [route for family in FAMILIES for route in family.ROUTES]

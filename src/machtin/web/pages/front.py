@@ -27,7 +27,7 @@ def front(request: Request) -> Response:
             "newest": sorted(newest, key=lambda s: not s.pinned),
             "disputed": [s for s in library.stories(order="disputed", limit=N_FRONT) if s.n_disagreements][:N_FRONT],
             "growing": library.stories(order="growing", limit=N_FRONT // 2),
-            "n_articles": library.n_articles(),
+            "n_articles": library.n_articles(), "live": True,
         }
 
     return the_site(request).page(request, "front.html.j2", make)
@@ -43,7 +43,7 @@ def stories(request: Request) -> Response:
 
     def make(lang: Lang) -> dict[str, Any]:
         found = the_library(request).stories(order=order, least=least, limit=N_LIST + 1, offset=(page - 1) * N_LIST)
-        return {"stories": found[:N_LIST], "order": order, "least": least, "pages": Pages(request, page, more=len(found) > N_LIST)}
+        return {"stories": found[:N_LIST], "order": order, "least": least, "pages": Pages(request, page, more=len(found) > N_LIST), "live": True}
 
     return the_site(request).page(request, "stories.html.j2", make)
 

@@ -69,3 +69,8 @@ def safe_back(path: str) -> str:
     """Return a path of this site to go back to; "/" for everything that may lead elsewhere."""
     ok = path.startswith("/") and not path.startswith(("//", "/\\")) and all(c.isprintable() and c != "\\" for c in path)
     return path if ok else "/"
+
+
+def web_url(url: str | None) -> str:
+    """Return an article's address where a browser may be led there (http, https), else ""."""
+    return url if url and url.lower().startswith(("http://", "https://")) and url.isprintable() else ""

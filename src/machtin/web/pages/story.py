@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from machtin.show.places import slug
 from machtin.web.access import allowed, the_library, the_site
 from machtin.web.pages.shared import path_of
 from machtin.web.told import story_body
@@ -25,7 +26,13 @@ def story(request: Request) -> Response:
 
     def make(lang: Lang) -> dict[str, Any]:
         document = library.document(id)
-        return {"story": kept.story, "kept": kept, "body": story_body(document, lang)}
+        by_id = {d.id: d for d in kept.story.disagreements}
+        return {
+            "story": kept.story, "kept": kept, "body": story_body(document, lang), "articles": document.articles,
+            "judged": [(d, f"d-{slug(d.id)}") for d in kept.story.disagreements if d.id not in kept.dismissed],
+            "live": True, "dismissed": [by_id[i] for i in kept.dismissed if i in by_id],
+            "standing": [d for d in kept.decisions if d.undone_at is None][-20:],
+        }  # fmt: skip
 
     return the_site(request).page(request, "story.html.j2", make)
 
