@@ -98,8 +98,8 @@ def as_refused(error: Exception) -> Refused:
 def _told(request: Request, error: Exception) -> Response:
     """Tell an error as a page, or as the API's JSON."""
     told = as_refused(error)
-    if told.status >= 500:
-        log.error("%s %s: %s", request.method, request.url.path, error, exc_info=error)
+    if told.status >= 500 and isinstance(error, MachtinError):  # of a bug the server itself tells
+        log.error("%s %s: %s", request.method, request.url.path, error)
     if request.url.path.startswith(API):
         return JSONResponse(problem(told), told.status, headers=told.headers)
     from machtin.web.pages.errors import error_page

@@ -49,12 +49,12 @@ def article(request: Request) -> Response:
     def make(lang: Lang) -> dict[str, Any]:
         analysis = library.analysis(id)
         if n != len(versions):
-            return {"listed": listed, "versions": versions, "n": n, "plain": clean_lines(library.article(id, n).text), "url": web_url(listed.url), "story": None, "blocks": [], "others": [], "back": ""}
+            return {"item": listed, "versions": versions, "n": n, "plain": clean_lines(library.article(id, n).text), "url": web_url(listed.url), "story": None, "blocks": [], "others": [], "back": ""}
         document = library.document(listed.story) if listed.story else alone(analysis)
         back = path_of("stories", listed.story) if listed.story else ""
         story = document.stories[0]
         return {
-            "listed": listed, "versions": versions, "n": n, "plain": "", "url": web_url(listed.url), "story": story if len(story.articles) > 1 else None,
+            "item": listed, "versions": versions, "n": n, "plain": "", "url": web_url(listed.url), "story": story if len(story.articles) > 1 else None,
             "blocks": marked_blocks(document, id, lang), "back": back, "others": [a for a in document.articles if a.id != id], "analysis": analysis,
         }  # fmt: skip
 

@@ -8,12 +8,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from machtin.keep.records import KeptStory
+from machtin.show.forms import value_text
+from machtin.show.marks import clean, headed
 from machtin.web.access import allowed, the_library, the_site
 from machtin.web.pages.shared import Pages, number_of
 from machtin.web.words import Lang
 
 ORDERS = ("newest", "disputed", "growing")
-N_FRONT, N_LIST = 12, 40
+N_FRONT, N_LIST = 10, 40
+N_CLASHES = 2  # disagreements told of a story on the front page
 
 
 def front(request: Request) -> Response:
@@ -23,14 +27,24 @@ def front(request: Request) -> Response:
 
     def make(lang: Lang) -> dict[str, Any]:
         newest = library.stories(order="newest", limit=N_FRONT)
+        disputed = [s for s in library.stories(order="disputed", limit=N_FRONT) if s.n_disagreements]
         return {
-            "newest": sorted(newest, key=lambda s: not s.pinned),
-            "disputed": [s for s in library.stories(order="disputed", limit=N_FRONT) if s.n_disagreements][:N_FRONT],
-            "growing": library.stories(order="growing", limit=N_FRONT // 2),
+            "newest": sorted(newest, key=lambda s: not s.pinned), "disputed": disputed, "growing": library.stories(order="growing", limit=N_FRONT // 2),
+            "clashes": {s.id: clashes(library.story(s.id), lang) for s in disputed},
             "n_articles": library.n_articles(), "live": True,
         }
 
     return the_site(request).page(request, "front.html.j2", make)
+
+
+def clashes(kept: KeptStory, lang: Lang) -> list[tuple[str, list[str]]]:
+    """Return the surest disagreements of a story that no editor dismissed, in a line each: what about, and the values."""
+    found = sorted((d for d in kept.story.disagreements if not d.update and d.id not in kept.dismissed), key=lambda d: (d.id not in kept.confirmed, -d.strength))
+    out = []
+    for d in found[:N_CLASHES]:
+        values = dict.fromkeys(clean(value_text(a.value, a.modifier, d.kind, lang)) or clean(a.text) for a in d.accounts)
+        out.append((headed(d.about_en if lang == "en" and d.about_en else d.about), list(values)[:4]))
+    return out
 
 
 def stories(request: Request) -> Response:
