@@ -13,14 +13,13 @@ from machtin._version import machtin_version
 from machtin.analysis import Analysis
 from machtin.errors import InputError
 from machtin.keep.records import Change
-from machtin.show.article_marks import BlockView, blocks
 from machtin.show.i18n import N_
 from machtin.show.marks import clean
-from machtin.show.view import StoryView
 from machtin.story import Document, Story
 from machtin.web.access import allowed, the_library, the_site
 from machtin.web.pages.shared import number_of, path_of, web_url
 from machtin.web.refused import Refused
+from machtin.web.told import marked_blocks
 from machtin.web.words import Lang
 
 MAX_DIFFERENCE = 60_000  # characters of unchanged text shown of a difference; longer ones are cut between
@@ -59,15 +58,6 @@ def article(request: Request) -> Response:
         }  # fmt: skip
 
     return the_site(request).page(request, "article.html.j2", make)
-
-
-def marked_blocks(document: Document, id: str, lang: Lang) -> list[BlockView]:
-    """Return the blocks of an article of a document, marked as the story page marks them; numbers of sentences are those of the story page."""
-    from machtin.show.page import _story
-
-    view = StoryView(document, document.stories[0], lang)
-    _story(view)  # works out the sections, so that each sentence knows what stands on it
-    return blocks(view, view.by_id[id])
 
 
 def alone(analysis: Analysis) -> Document:

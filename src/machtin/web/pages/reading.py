@@ -27,10 +27,10 @@ from machtin.story import Document
 from machtin.web.access import Reader, address_of, allowed, the_site, writing
 from machtin.web.forms import field, posting
 from machtin.web.jobs import Job
-from machtin.web.pages.article import alone, marked_blocks
+from machtin.web.pages.article import alone
 from machtin.web.pages.shared import path_of
 from machtin.web.refused import Refused
-from machtin.web.told import story_body
+from machtin.web.told import marked_blocks, story_body
 from machtin.web.words import Lang
 
 MAX_TEXT = 200_000  # characters; the longest articles of the corpora have 60,000
