@@ -109,7 +109,7 @@ class Site:
             # Words of the articles stay Vietnamese on an English page; screen readers are told so.
             "vi": Markup(' lang="vi"') if lang != "vi" else "", "reader": reader, "csrf": self.mark, "here": request.url.path, "asset": asset_url,
             "lang_link": lambda other: str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
-            "event_name": lambda kind: translations(lang).gettext(EVENTS.get(kind, kind)), "version": code_version(),
+            "event_name": lambda kind: translations(lang).gettext(EVENTS.get(str(kind), str(kind))), "version": code_version(),
         }  # fmt: skip
         return environment().get_template(template).render(**shared, **values)
 
