@@ -13,6 +13,18 @@ from machtin._version import machtin_version
 from machtin.analysis import Analysis, analysis_json
 from machtin.article import Article
 from machtin.errors import InputError
+from machtin.keep.listing import (
+    DisagreementLine,
+    NameLine,
+    Page,
+    Place,
+    QuoteLine,
+    name_line,
+    page_of_disagreements,
+    page_of_names,
+    page_of_quotes,
+    page_of_stories,
+)
 from machtin.keep.packing import unpack_article, unpack_story
 from machtin.keep.people import names_like
 from machtin.keep.records import (
@@ -38,11 +50,12 @@ from machtin.keep.rulings import (
 )
 from machtin.keep.schema import articles, decisions, set_aside, stories, versions
 from machtin.keep.search import Filters, conditions, search
+from machtin.keep.shelves import TOLD, number_of
 from machtin.keep.sources import due_sources, next_due, source_states
 from machtin.keep.store import Store
 from machtin.keep.telling import analyses_of, told_now
 from machtin.keep.versions import difference
-from machtin.story import Document
+from machtin.story import Disagreement, Document
 
 
 class Reading:
@@ -54,6 +67,11 @@ class Reading:
     def name(self) -> str:
         """Where it is, for messages; without a password."""
         return self.store.name
+
+    def generation(self) -> int:
+        """Return a number that grows with everything that changes what the library answers: articles, decisions, stories told; whoever writes."""
+        with self.store.read() as connection:
+            return number_of(connection, "generation") + number_of(connection, TOLD)
 
     def n_articles(self) -> int:
         """Return how many articles there are."""
@@ -151,6 +169,37 @@ class Reading:
             rows = connection.execute(select(stories).where(stories.c.n_articles >= least).order_by(*orders[order], stories.c.key.desc()).limit(limit).offset(offset))
             return [StoryLine(r.id, r.headline, r.first, r.last, r.n_articles, r.n_disagreements, r.changed, r.id in pinned) for r in rows]
 
+    def page_of_stories(self, filters: Filters | None = None, *, order: str = "newest", least: int = 2, limit: int = 50, after: Place | None = None) -> Page[StoryLine]:
+        """Return a page of stories: "newest", "disputed" or "growing" first, or by "arrival"; `after`: the `next` of the page before."""
+        with self.store.read() as connection:
+            return page_of_stories(connection, filters or Filters(), order=order, least=least, limit=limit, after=after)
+
+    def page_of_names(self, typed: str = "", *, types: Sequence[str] = (), limit: int = 50, after: Place | None = None) -> Page[NameLine]:
+        """Return a page of the people, organisations and places that the articles name; `typed`: only those that it may mean."""
+        with self.store.read() as connection:
+            return page_of_names(connection, typed=typed, types=types, limit=limit, after=after)
+
+    def named(self, id: str) -> NameLine:
+        """Return a name by its id. Raises InputError where there is none."""
+        with self.store.read() as connection:
+            return name_line(connection, id)
+
+    def page_of_quotes(self, filters: Filters | None = None, *, name: str | None = None, limit: int = 50, after: Place | None = None) -> Page[QuoteLine]:
+        """Return a page of quotes, the last to come first; of a speaker (`filters.speaker`), or of the name with the id `name`."""
+        with self.store.read() as connection:
+            return page_of_quotes(connection, filters or Filters(), name=name, limit=limit, after=after)
+
+    def page_of_disagreements(
+        self, filters: Filters | None = None, *, kinds: Sequence[str] = (), update: bool | None = None, strength: float = 0.0, limit: int = 50, after: Place | None = None,
+    ) -> Page[DisagreementLine]:
+        """Return a page of disagreements that no editor dismissed, those of the newest story first; `update`: only updates, or none; `strength`: so sure at least."""
+
+        def kept(d: Disagreement) -> bool:
+            return (not kinds or d.kind in kinds) and update in (None, d.update) and d.strength >= strength
+
+        with self.store.read() as connection:
+            return page_of_disagreements(connection, filters or Filters(), keep=kept, limit=limit, after=after)
+
     def story_ids(self, *, least: int = 1) -> Iterator[str]:
         """Yield the ids of all stories of `least` articles or more, in the order in which they began."""
         at = 0
@@ -179,11 +228,16 @@ class Reading:
 
     def document(self, id: str, *, dismissed: bool = False) -> Document:
         """Return a story with its articles as the contract's document, ready for `render`; what editors dismissed is left out unless `dismissed`."""
+        alone = self.story_alone(id, dismissed=dismissed)
+        return msgspec.structs.replace(alone, articles=tuple(self.analyses(alone.stories[0].articles)))
+
+    def story_alone(self, id: str, *, dismissed: bool = False) -> Document:
+        """Return what `document` does, without the articles, which are most of it."""
         kept = self.story(id)
         story = kept.story
         if not dismissed:
             story = msgspec.structs.replace(story, disagreements=tuple(d for d in story.disagreements if d.id not in kept.dismissed))
-        return Document(machtin=machtin_version(), articles=tuple(self.analyses(story.articles)), stories=(story,))
+        return Document(machtin=machtin_version(), articles=(), stories=(story,))
 
     def decisions(self, story: str | None = None) -> list[Decision]:
         """Return every decision, or those on one story, in order of time, undone ones too."""

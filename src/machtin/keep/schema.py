@@ -22,7 +22,7 @@ def _owned(column: str, table: str = "articles") -> Column[int]:
 
 state = Table(
     "state", metadata,
-    Column("name", Text, primary_key=True),  # "generation", which counts writes, and "spread": shelves.py; "next": the next key of each table
+    Column("name", Text, primary_key=True),  # "generation", which counts writes, "told", which counts tellings, and "spread": shelves.py; "next": the next key of each table
     Column("data", LargeBinary, nullable=False),
 )
 stories = Table(

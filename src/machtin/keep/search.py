@@ -87,17 +87,17 @@ def conditions(connection: Connection, filters: Filters) -> list[ColumnElement[b
         mask = sum(1 << known[kind] for kind in set(filters.event) if kind in known)
         where.append(articles.c.events.bitwise_and(mask) != 0)
     if filters.since:
-        where.append(articles.c.day >= _day(filters.since, last=False))
+        where.append(articles.c.day >= day_given(filters.since, last=False))
     if filters.until:
-        where.append(articles.c.day <= _day(filters.until, last=True))
+        where.append(articles.c.day <= day_given(filters.until, last=True))
     if filters.story:
         id = living_id(connection, filters.story)
         where.append(articles.c.story == select(stories.c.key).where(stories.c.id == id).scalar_subquery())
     return where
 
 
-def _day(given: str, *, last: bool) -> str:
-    """The first or last day of what was given: "2031", "2031-03", "2031-03-08"."""
+def day_given(given: str, *, last: bool) -> str:
+    """Return the first or last day of what was given: "2031", "2031-03", "2031-03-08". Raises ConfigError where it is no day."""
     try:
         parts = [int(p) for p in given.split("-")]
         date(*[*parts, 1, 1][:3])

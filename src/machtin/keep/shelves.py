@@ -26,6 +26,8 @@ Counts = NDArray[np.int32]
 MAX_REMEMBERED = 4_000  # stories whose signatures stay in memory, about 4 kB an article
 MAX_MEMBERS = 400  # articles of one story that it is likened by, the newest: what a story of thousands is like is told by its last hundreds
 _SPREAD = "spread"
+TOLD = "told"
+"""How many stories were told so far: telling is a write of its own, behind the batch that touched them, and does not raise the generation."""
 
 
 class Shelves:
@@ -45,7 +47,7 @@ class Shelves:
     def begin(self, connection: Connection) -> None:
         """Look at the library as it is now."""
         self._connection, self._changed = connection, False
-        generation = _number(connection, "generation")
+        generation = number_of(connection, "generation")
         if generation == self.generation:
             return
         self._members.clear()
@@ -158,7 +160,8 @@ def put_state(connection: Connection, name: str, data: bytes) -> None:
     connection.execute(insert(state).values(name=name, data=data))
 
 
-def _number(connection: Connection, name: str) -> int:
+def number_of(connection: Connection, name: str) -> int:
+    """Return a number of `state`, 0 where there is none yet."""
     data = connection.execute(select(state.c.data).where(state.c.name == name)).scalar()
     return int(data) if data else 0
 

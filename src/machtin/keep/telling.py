@@ -15,6 +15,7 @@ from machtin.analysis import Analysis
 from machtin.keep.packing import pack_story, unpack_analysis, unpack_article, unpack_story
 from machtin.keep.rulings import dismissed_in, headline_of_editor
 from machtin.keep.schema import analyses, articles, stories, versions
+from machtin.keep.shelves import TOLD, number_of, put_state
 from machtin.relate.kept import keep_item_ids
 from machtin.relate.pipeline import story_of
 from machtin.story import Story
@@ -44,6 +45,7 @@ def tell(connection: Connection, key: int) -> Story | None:
                 headline=headline, n_articles=len(told.articles), n_disagreements=n_open, stale=False, data=pack_story(told),
             )
         )  # fmt: skip
+        put_state(connection, TOLD, str(1 + number_of(connection, TOLD)).encode())
     return told
 
 

@@ -44,7 +44,9 @@ def create_app(library: Library, settings: Settings | None = None) -> FastAPI:
     app.router.routes.extend(routes())
     app.router.routes.append(Route("/static/{name}", _static, methods=["GET"]))
     if find_spec("machtin.web.api"):
-        app.include_router(import_module("machtin.web.api").api_router())
+        api = import_module("machtin.web.api")
+        app.include_router(api.api_router())
+        app.openapi = lambda: api.described(app)  # type: ignore[method-assign]
     for kind in (MachtinError, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, _told)
     return app
@@ -101,12 +103,12 @@ def _told(request: Request, error: Exception) -> Response:
     if told.status >= 500 and isinstance(error, MachtinError):  # of a bug the server itself tells
         log.error("%s %s: %s", request.method, request.url.path, error)
     if request.url.path.startswith(API):
-        return JSONResponse(problem(told), told.status, headers=told.headers)
+        return JSONResponse(problem(told), told.status, headers=told.headers, media_type="application/problem+json")
     from machtin.web.pages.errors import error_page
 
     return error_page(request, told)
 
 
 def problem(told: Refused) -> dict[str, Any]:
-    """Return the API's one shape of an error: `{"error": {"status": 404, "kind": "not found", "what": "…"}}`."""
-    return {"error": {"status": told.status, "kind": told.kind or KINDS.get(told.status, "error"), "what": told.what}}
+    """Return the API's one shape of an error, after RFC 9457: `{"type": "about:blank", "title": "not found", "status": 404, "detail": "…"}`."""
+    return {"type": "about:blank", "title": told.kind or KINDS.get(told.status, "error"), "status": told.status, "detail": told.what}

@@ -70,10 +70,8 @@ class Site:
         self.jobs.stop()
 
     def generation(self) -> int:
-        """Return a number that every write of articles or decisions raises, whoever writes."""
-        with self.library.store.read() as connection:
-            data = connection.execute(select(state.c.data).where(state.c.name == "generation")).scalar()
-        return int(data) if data else 0
+        """Return a number that every write of articles or decisions raises, and every telling of a story, whoever writes."""
+        return self.library.generation()
 
     # ---- answers
 
