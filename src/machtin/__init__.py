@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from machtin.analysis import Analysis
     from machtin.analyze.pipeline import analyze, analyze_many
     from machtin.article import Article
+    from machtin.client import Client
     from machtin.errors import MachtinError
     from machtin.keep.library import open_library
     from machtin.read import read
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Analysis": "machtin.analysis",
     "Article": "machtin.article",
+    "Client": "machtin.client",
     "Document": "machtin.story",
     "MachtinError": "machtin.errors",
     "Story": "machtin.story",
@@ -44,6 +46,7 @@ _ROOMS = {"analyze", "read", "relate"}  # packages that are called like the func
 __all__ = [
     "Analysis",
     "Article",
+    "Client",
     "Document",
     "MachtinError",
     "Story",

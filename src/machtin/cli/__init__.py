@@ -11,6 +11,7 @@ from __future__ import annotations
 import typer
 
 import machtin.cli.articles
+import machtin.cli.assistant
 import machtin.cli.library
 import machtin.cli.site
 import machtin.cli.watching  # noqa: F401  (each module adds its commands to `app`, in this order)

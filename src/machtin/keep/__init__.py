@@ -4,7 +4,7 @@
     adding.py      articles in                  prepare.py, packing.py, tokens.py what of an article needs no database
     writing.py     one batch, one transaction   placing.py, shelves.py            which story it is in
     telling.py     what a story tells           rulings.py, deciding.py           what editors said
-    listing.py     lists, a page at a time
+    listing.py, lines.py    lists, a page at a time
     search.py      finding                      query.py, word_index.py, people.py, snippets.py
     removing.py    taking out, forgetting       doctor.py, backup.py              what is wrong, a second copy
 """

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from machtin.errors import InputError
+from machtin.keep.lines import DisagreementLine, NameLine, QuoteLine
 from machtin.keep.packing import text_of, unpack_story
 from machtin.keep.people import name_keys
 from machtin.keep.records import StoryLine
@@ -35,49 +36,6 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
     next: Place | None = None
 
 
-class NameLine(msgspec.Struct, frozen=True):
-    """A person, organisation, place or other named thing, as the library's articles name it."""
-
-    id: str
-    name: str
-    type: str
-    """per, org, gpe, loc or misc."""
-    n_articles: int
-    n_quotes: int
-    """How often it is quoted."""
-
-
-class QuoteLine(msgspec.Struct, frozen=True):
-    """What somebody is said to have said, with its place."""
-
-    id: str
-    article: str
-    start: int
-    end: int
-    text: str
-    """The words of the span."""
-    kind: str
-    speaker: str | None
-    """By name."""
-    title: str
-    source: str | None
-    url: str | None
-    day: str | None
-    story: str | None
-
-
-class DisagreementLine(msgspec.Struct, frozen=True):
-    """A disagreement with the story that it is in; `disagreement` is the contract's."""
-
-    story: str
-    headline: str
-    last: str | None
-    """The story's last day."""
-    disagreement: Disagreement
-    confirmed: bool = False
-    """An editor called it real."""
-
-
 ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {
     "newest": (("last", True), ("key", True)),
     "disputed": (("n_disagreements", True), ("last", True), ("key", True)),
@@ -85,6 +43,7 @@ ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {
     "arrival": (("key", False),),
 }
 """Orders of stories: columns, and whether the greater value comes first."""
+_KINDS: dict[str, type] = {"key": int, "n_disagreements": int, "last": str, "changed": str}
 
 
 def page_of_stories(connection: Connection, filters: Filters, *, order: str, least: int, limit: int, after: Place | None) -> Page[StoryLine]:
@@ -154,8 +113,7 @@ def page_of_disagreements(
     skip = 0
     where = [stories.c.n_disagreements > 0, *_story_conditions(connection, filters)]
     if after is not None:
-        *begin, skip = _checked(after, 3)
-        last, key = begin
+        last, key, skip = _checked(after, (str, int, int))
         same = and_(stories.c.key == key, stories.c.last == last if last is not None else stories.c.last.is_(None))
         where.append(or_(same, _behind(columns, (last, key))))
     light = (stories.c.key, stories.c.id, stories.c.headline, stories.c.last)  # a story's own bytes are fetched when its turn comes: most are not needed
@@ -193,7 +151,7 @@ def _story_conditions(connection: Connection, filters: Filters) -> list[ColumnEl
 
 def _behind(columns: tuple[tuple[str, bool], ...], after: Place) -> ColumnElement[bool]:
     """The condition that a row stands behind a place, in the order of the columns; NULL stands last."""
-    values = _checked(after, len(columns))
+    values = _checked(after, tuple(_KINDS[name] for name, _ in columns))
     any_of: list[ColumnElement[bool]] = []
     same: list[ColumnElement[bool]] = []
     for (name, falling), value in zip(columns, values, strict=True):
@@ -205,15 +163,16 @@ def _behind(columns: tuple[tuple[str, bool], ...], after: Place) -> ColumnElemen
     return or_(*any_of)
 
 
-def _checked(after: Place, n: int) -> Place:
-    ok = len(after) == n and all(v is None or isinstance(v, str) or (type(v) is int and 0 <= v < BIG) for v in after) and all(type(v) is int for v in after[1 - n if n > 1 else 0 :])
-    if not ok:
-        raise InputError("this is no place in the list. Begin again without it.")
+def _checked(after: Place, kinds: tuple[type, ...]) -> Place:
+    """Return a place that has values of these kinds; a text may be None. Raises InputError for any other: it comes from outside."""
+    fits = {int: lambda v: type(v) is int and 0 <= v < BIG, str: lambda v: v is None or isinstance(v, str)}
+    if len(after) != len(kinds) or not all(fits[kind](v) for kind, v in zip(kinds, after, strict=True)):
+        raise InputError("this is no place in this list. Begin the list again without it.")
     return after
 
 
 def _one_key(after: Place) -> int:
-    return int(_checked(after, 1)[0])
+    return int(_checked(after, (int,))[0])
 
 
 def _name_lines(connection: Connection, rows: Sequence[Any]) -> tuple[NameLine, ...]:

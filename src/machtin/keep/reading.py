@@ -13,12 +13,10 @@ from machtin._version import machtin_version
 from machtin.analysis import Analysis, analysis_json
 from machtin.article import Article
 from machtin.errors import InputError
+from machtin.keep.lines import DisagreementLine, NameLine, QuoteLine
 from machtin.keep.listing import (
-    DisagreementLine,
-    NameLine,
     Page,
     Place,
-    QuoteLine,
     name_line,
     page_of_disagreements,
     page_of_names,

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from machtin.keep.library import Library
-from machtin.keep.listing import NameLine, QuoteLine
+from machtin.keep.lines import NameLine, QuoteLine
 from machtin.web.access import require, the_library
 from machtin.web.api.answers import answered, page
 from machtin.web.api.asked import Asked, Cursor, Fields, Limit, Word, place_of, plain

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from machtin.keep.library import Library
-from machtin.keep.listing import DisagreementLine
+from machtin.keep.lines import DisagreementLine
 from machtin.keep.records import StoryLine
 from machtin.show.exports import Export, of_document
 from machtin.show.exports import export as exporting
