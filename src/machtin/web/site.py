@@ -26,6 +26,7 @@ from machtin.errors import InputError
 from machtin.keep.library import Library
 from machtin.keep.schema import state
 from machtin.keep.shelves import put_state
+from machtin.show import words
 from machtin.show.marks import clean
 from machtin.web.access import current_reader
 from machtin.web.accounts import Accounts
@@ -105,7 +106,7 @@ class Site:
         shared = {
             **jinja_globals(translations(lang)), "lang": lang, "other_langs": [(other, LANG_NAMES[other]) for other in LANGS if other != lang],
             # Words of the articles stay Vietnamese on an English page; screen readers are told so.
-            "vi": Markup(' lang="vi"') if lang != "vi" else "", "reader": reader, "csrf": self.mark, "here": request.url.path, "asset": asset_url,
+            "vi": Markup(' lang="vi"') if lang != "vi" else "", "reader": reader, "csrf": self.mark, "here": request.url.path, "asset": asset_url, "words": words,
             "lang_link": lambda other: str(request.url.include_query_params(lang=other).replace(scheme="", netloc="")),
             "event_name": lambda kind: translations(lang).gettext(EVENTS.get(str(kind), str(kind))), "version": code_version(),
         }  # fmt: skip
@@ -152,8 +153,9 @@ def environment() -> Environment:
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined,
     )  # fmt: skip
     from machtin.web.pages import shared
+    from machtin.web.told import led
 
-    made.filters["marked"] = marked
+    made.filters["marked"], made.filters["led"] = marked, led
     made.filters["path_of"] = lambda id, kind: shared.path_of(kind, id)
     made.filters["day_in"] = shared.day_text
     made.filters["moment_in"] = shared.moment_text

@@ -54,7 +54,7 @@ def article(request: Request) -> Response:
         story = document.stories[0]
         return {
             "item": listed, "versions": versions, "n": n, "plain": "", "url": web_url(listed.url), "story": story if len(story.articles) > 1 else None,
-            "blocks": marked_blocks(document, id, lang), "back": back, "others": [a for a in document.articles if a.id != id], "analysis": analysis,
+            "blocks": marked_blocks(document, id, lang, back), "back": back, "others": [a for a in document.articles if a.id != id], "analysis": analysis,
         }  # fmt: skip
 
     return the_site(request).page(request, "article.html.j2", make)

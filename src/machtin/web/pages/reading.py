@@ -87,7 +87,7 @@ def shown(request: Request) -> Response:
     def make(lang: Lang) -> dict[str, Any]:
         document = out.beside or alone(out.analysis)
         body = story_body(out.beside, lang) if out.beside else None
-        return {"job": job, "out": out, "body": body, "blocks": [] if body else marked_blocks(document, out.analysis.id, lang), "analysis": out.analysis, "back": ""}
+        return {"job": job, "out": out, "body": body, "blocks": [] if body else marked_blocks(document, out.analysis.id, lang, ""), "analysis": out.analysis, "back": ""}
 
     return the_site(request).page(request, "read_done.html.j2", make, cached=False)
 
