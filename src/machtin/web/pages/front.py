@@ -42,9 +42,16 @@ def clashes(kept: KeptStory, lang: Lang) -> list[tuple[str, list[str]]]:
     found = sorted((d for d in kept.story.disagreements if not d.update and d.id not in kept.dismissed), key=lambda d: (d.id not in kept.confirmed, -d.strength))
     out = []
     for d in found[:N_CLASHES]:
-        values = dict.fromkeys(clean(value_text(a.value, a.modifier, d.kind, lang)) or clean(a.text) for a in d.accounts)
-        out.append((headed(d.about_en if lang == "en" and d.about_en else d.about), list(values)[:4]))
+        plain = sorted(d.accounts, key=lambda a: a.modifier != "")  # "khoảng 19,5" beside "19,5" is no second answer
+        values = {a.value: clean(value_text(a.value, a.modifier, d.kind, lang)) or clean(a.text) for a in reversed(plain)}
+        told = [values[v] for v in dict.fromkeys(a.value for a in d.accounts)]
+        out.append((headed(d.about_en if lang == "en" and d.about_en else d.about), list(dict.fromkeys(v for v in told if d.kind != "attribution" or not _part(v, told)))[:4]))
     return out
+
+
+def _part(name: str, others: list[str]) -> bool:
+    """Whether a value is a part of another's words: "Fabius" beside "Laurent Fabius"."""
+    return any(name != other and f" {name} " in f" {other} " for other in others)
 
 
 def stories(request: Request) -> Response:
