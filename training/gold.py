@@ -124,6 +124,35 @@ def read_treebank(path: Path) -> Iterator[tuple[str, list[tuple[int, int]], list
             words, pos = [], []
 
 
+@dataclass
+class TreeSentence:
+    """A treebank sentence: syllables, gaps, the word of each syllable, and every word's part of speech (its number) and tag of the treebank's own set."""
+
+    syllables: list[str]
+    gap: np.ndarray
+    word: np.ndarray
+    pos: np.ndarray
+    fine: list[str]
+
+
+def tree_sentences(path: Path) -> Iterator[TreeSentence]:
+    """Yield every sentence of a CoNLL-U file; a word that begins inside a syllable has no syllable of its own."""
+    fine = (
+        [f[4] for f in rows if len(f) == 10 and f[0].isdigit()]
+        for rows in ([line.split("\t") for line in block.split("\n")] for block in path.read_text(encoding="utf-8").split("\n\n"))
+    )
+    for (text, spans, pos), tags in zip(read_treebank(path), filter(None, fine), strict=True):
+        syllables, _, gaps = syllabify(text, spans)
+        word, at, n = [], 0, -1
+        for s in syllables:
+            at = text.index(s, at)
+            while n + 1 < len(spans) and spans[n + 1][0] <= at:
+                n += 1
+            word.append(n)
+            at += len(s)
+        yield TreeSentence(syllables, np.array(gaps), np.array(word), np.array([POS.index(p) for p in pos]), tags)
+
+
 def treebank_rows(path: Path) -> Iterator[Row]:
     """Yield every treebank sentence as a row with labels of words and parts of speech."""
     for text, spans, pos in read_treebank(path):

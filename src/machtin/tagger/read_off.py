@@ -18,6 +18,7 @@ from machtin.tagger.records import Break, EventWord, Mention, Word
 
 BREAK_AT = 0.35  # probability from which a block begins; F1 on kept-out articles is flat from 0.3 to 0.45, see docs/decisions/0002-tagger.md
 SURE_NAME = 0.7  # score from which a name's edges are words' edges
+PROPER = [NAME_LABELS.index(kind) for kind in ("per", "gpe", "loc")]  # an organisation's name is often made of common nouns
 _R = TypeVar("_R")
 
 
@@ -43,9 +44,10 @@ def find_names(layout: Layout, names: Floats, words: Floats) -> Spans:
     return Spans(*_spans(names, words, layout.line))
 
 
-def read_words(layout: Layout, words: Floats, pos: Floats, names: Spans) -> list[list[Word]]:
-    """Return the words of each text (`pos` may be scores, normalised or not); they tile its syllables, none goes over a line break or over the edge of a sure name, and a person's name is one word."""
-    begins = words[:, 1] >= words[:, 0]
+def word_begins(layout: Layout, begins: npt.NDArray[np.bool_], names: Spans) -> npt.NDArray[np.bool_]:
+    """Return where words begin, `[S]`, when the light path's `begins` and the names are both heard: no word goes over a line break or over the edge of a
+    sure name, and a person's name is one word."""
+    begins = begins.copy()
     sure = names.score >= SURE_NAME
     person = np.flatnonzero(sure & (names.kind == NAME_LABELS.index("per")))
     inside = np.zeros(len(begins) + 1, np.int8)
@@ -57,13 +59,23 @@ def read_words(layout: Layout, words: Floats, pos: Floats, names: Spans) -> list
     behind = names.end[edge]
     begins[behind[behind < len(begins)]] = True
     begins |= layout.line
+    return begins
+
+
+def read_words(layout: Layout, begins: npt.NDArray[np.bool_], kinds: Ints, names: Spans) -> list[list[Word]]:
+    """Return the words of each text; they tile its syllables. `kinds` holds a part of speech for every word, as its number; a word that is the whole of a
+    sure name of a person or a place is a proper noun, whatever the words around it made of it."""
     at = np.flatnonzero(begins)
     if not len(at):
         return [[] for _ in layout.first[1:]]
-    kind = np.add.reduceat(pos, at, axis=0).argmax(1)
     last = np.r_[at[1:], len(begins)] - 1
+    proper = (names.score >= SURE_NAME) & np.isin(names.kind, PROPER)
+    word = np.searchsorted(at, names.first[proper])
+    whole = names.first[np.flatnonzero(proper)[last[word] + 1 == names.end[proper]]]
+    kinds = kinds.copy()
+    kinds[np.searchsorted(at, whole)] = POS.index("PROPN")
     records = list(
-        map(Word, layout.starts[at].tolist(), layout.ends[last].tolist(), map(POS.__getitem__, kind.tolist()))
+        map(Word, layout.starts[at].tolist(), layout.ends[last].tolist(), map(POS.__getitem__, kinds.tolist()))
     )
     return _by_text(records, np.searchsorted(at, layout.first))
 
@@ -165,4 +177,4 @@ def _rows_of(begin: Ints, end: Ints) -> tuple[Ints, Ints]:
     return np.repeat(begin - starts, sizes) + np.arange(int(sizes.sum())), starts
 
 
-__all__ = ["read_breaks", "read_events", "read_mentions", "read_words"]
+__all__ = ["find_names", "read_breaks", "read_events", "read_mentions", "read_words", "word_begins"]

@@ -1,5 +1,7 @@
 """The door: texts in, tags out.
 
+Words and their parts of speech are the light path's (`words`, `pos`), so that `segment` and `analyze` say the same; the network, which also has a say in
+words while names are found, tells names, roles, event words and blocks. Only the edges of sure names change a word (`read_off.word_begins`).
 A batch is worked through in `portions`, so memory does not grow with the number of texts.
 """
 
@@ -14,7 +16,8 @@ import numpy as np
 from machtin.tagger.consistency import consistent
 from machtin.tagger.encoder import scores
 from machtin.tagger.layout import Layout, Types, lay_out
-from machtin.tagger.read_off import find_names, read_breaks, read_events, read_mentions, read_words
+from machtin.tagger.pos import pos_tagger
+from machtin.tagger.read_off import Spans, find_names, read_breaks, read_events, read_mentions, read_words, word_begins
 from machtin.tagger.records import Break, Tags, Word
 from machtin.tagger.weights import Floats, Weights, weights
 from machtin.tagger.words import portions, segmenter
@@ -25,7 +28,8 @@ class Tagger:
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
-        self.types = Types(weights, segmenter().pieces)
+        self.light = segmenter()
+        self.types = Types(weights, self.light.pieces)
 
     def tag(self, texts: Sequence[str]) -> list[Tags]:
         """Return the tags of every text; a text's tags do not depend on the other texts."""
@@ -37,9 +41,7 @@ class Tagger:
         for portion in portions(texts):
             layout, score, hidden = self.score(portion)
             layout, _ = self._blocks(layout, score, hidden)
-            begins = self.head(score, "words")
-            names = find_names(layout, self.head(score, "names"), begins)
-            out += read_words(layout, begins, self.raw(score, "pos"), names)
+            out += self._words(layout, find_names(layout, self.head(score, "names"), self.head(score, "words")))
         return out
 
     def score(self, texts: Sequence[str]) -> tuple[Layout, Floats, Floats]:
@@ -73,12 +75,16 @@ class Tagger:
         begins, breaks = read_breaks(layout, self.head(score, "breaks"), hidden, self.weights.blocks)
         return dataclasses.replace(layout, line=layout.line | begins), breaks
 
+    def _words(self, layout: Layout, names: Spans) -> list[list[Word]]:
+        begins = word_begins(layout, self.light.scores(layout.cut) >= 0, names)
+        return read_words(layout, begins, pos_tagger().kinds(layout.cut, begins, layout.line), names)
+
     def _tag(self, texts: Sequence[str]) -> Iterator[Tags]:
         layout, score, hidden = self.score(texts)
         layout, breaks = self._blocks(layout, score, hidden)
         begins = self.head(score, "words")
         names = find_names(layout, self.head(score, "names"), begins)
-        words = read_words(layout, begins, self.raw(score, "pos"), names)
+        words = self._words(layout, names)
         mentions = map(consistent, texts, read_mentions(layout, names))
         events = read_events(layout, self.chances(score, "events"), self.raw(score, "status"), begins)
         return map(Tags, words, mentions, events, breaks)

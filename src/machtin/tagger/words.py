@@ -97,15 +97,18 @@ class Segmenter:
         cut = self.pieces.cut(texts)
         return cut, (self.scores(cut) >= 0) | cut.line
 
+    def codes_and_looks_of(self, cut: Cut) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+        """Return hash of the folded key and look of every syllable of `cut`, `[S]`."""
+        self._learn()
+        return self._codes[cut.piece], self._looks[cut.piece] + np.uint8(GLUED) * cut.glued
+
     def scores(self, cut: Cut) -> Scores:
         """Return for every syllable by how many UNITs of log-odds a word rather begins there than goes on, `[S]`; a line's first syllable is not asked."""
-        self._learn()
         n_lines = np.cumsum(cut.line)
         at = np.arange(len(cut.piece)) + PAD * n_lines
         n = len(cut.piece) + PAD * (int(n_lines[-1]) + 1 if len(n_lines) else 1)
         codes, looks = np.full(n, EMPTY_CODE, np.uint32), np.full(n, EMPTY_LOOK, np.uint8)
-        codes[at] = self._codes[cut.piece]
-        looks[at] = self._looks[cut.piece] + np.uint8(GLUED) * cut.glued
+        codes[at], looks[at] = self.codes_and_looks_of(cut)
         total = np.zeros(n, np.int16)
         alone = np.repeat(self._empty, n, axis=0)
         alone[at] = self._alone[cut.piece]
