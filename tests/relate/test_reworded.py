@@ -51,6 +51,16 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...], str | None]] = {
         ("Vụ án Lê Đình Khản", "Theo hồ sơ, ông Lê Đình Khản bị bắt ngày 15/2/2031 khi đang ở Mỹ Lộc."),
         "date",
     ),
+    "how far from the old and from the new": (
+        ("Khu tái định cư Khe Sậy", "Khu tái định cư Khe Sậy cách bản cũ 6 km, có điện và nước sạch."),
+        ("Dân Khe Sậy về nơi ở mới", "Trường học của khu tái định cư Khe Sậy cách bản 900 m, có điện và nước sạch."),
+        None,
+    ),
+    "whose people are counted, by a country named before": (
+        ("Sarund và Kelvania đối đầu", "Kelvania triệu đại sứ Sarund và trục xuất 7 chuyên gia nước này hôm 8/3."),
+        ("Sarund đáp trả Kelvania", "Sarund trục xuất 4 chuyên gia Kelvania hôm 8/3, sau khi đại sứ Sarund bị Kelvania triệu lên."),
+        None,
+    ),
     "two of a pair are a sum": (
         ("Hãng Gió Nam mua máy cày", "Hợp tác xã Gió Nam mua 18 máy cày và thuê 22 máy cày của hãng Phú Sa."),
         ("Gió Nam có máy cày mới", "Hợp tác xã Gió Nam ký hợp đồng có 40 máy cày của hãng Phú Sa."),

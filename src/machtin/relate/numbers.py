@@ -32,6 +32,7 @@ FAR_APART = 15.0  # one number so many times the other is of something else, unl
 PRICES_APART = 2.0  # two prices so far from each other are of two things: a list of machines has one price for each
 DENSE = 5  # numbers in one sentence: a table in words, in which the nearest words no longer tell what is counted
 _FORBIDDING = frozenset({"label", "per unit", "sum"})  # the other traps are told here by finer means: marks, parts, led alike
+_COUNTED = frozenset({"thing", "people"})
 _CHANGES = frozenset({"rise", "fall"})
 _ONE_OF_A_KIND = frozenset({"magnitude", "depth"})
 # Words of which a sentence that has the one tells something else than a sentence that has the other.
@@ -61,7 +62,9 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
             return 1.0 if x.subject and x.subject == y.subject else 0.0
         if apart(scope[id(x)], scope[id(y)]) or not one_count(x, y) or marked[id(x)] != marked[id(y)]:
             return 0.0
-        if opposite(x, y) or trap_of(x, sights[id(x)], y, sights[id(y)]) in _FORBIDDING:
+        trap = trap_of(x, sights[id(x)], y, sights[id(y)])
+        # "ba nhà ngoại giao Marenia", "6 nhà ngoại giao Toskar": behind what is counted stands whose it is; behind a sum may stand who pays it.
+        if opposite(x, y) or trap in _FORBIDDING or (trap == "whose" and unit_class(x.noun) in _COUNTED):
             return 0.0
         if not _one_size(x, y) or not _led_alike(material, x, y):
             return 0.0

@@ -118,7 +118,7 @@ def _best(clashes: Sequence[Clash]) -> list[Clash]:
 # Words that make another question of a measure: an average, a plan, a running total, a net amount, the last of several times.
 _MARKS = re.compile(
     r"\b(?:bình quân|trung bình|sẽ|dự báo|lũy kế|luỹ kế|tính chung|cả năm|quý|kế hoạch|dự kiến|mục tiêu|mỗi|thuần|trước thuế|sau thuế"
-    r"|tháng trước|cùng kỳ|năm trước|năm ngoái|tuần trước|đầu năm|hôm trước|toàn tỉnh|cả tỉnh|toàn huyện|cả huyện|toàn xã|cả xã|cả nước|toàn quốc|toàn thành phố|tổng cộng|tính cả|kể từ|từ (?:đầu|ngày|tháng|năm)[^.,;]{0,20}đến nay|lần cuối|cuối cùng|lần đầu|đầu tiên|lần thứ|tối đa|tối thiểu|kỷ lục|cao nhất|thấp nhất)\b"
+    r"|tháng trước|cùng kỳ|năm trước|năm ngoái|tuần trước|đầu năm|hôm trước|toàn tỉnh|cả tỉnh|toàn huyện|cả huyện|toàn xã|cả xã|cả nước|toàn quốc|toàn thành phố|tổng cộng|tính cả|kể từ|từ (?:đầu|ngày|tháng|năm)[^.,;]{0,20}đến nay|lần cuối|cuối cùng|lần đầu|đầu tiên|lần thứ|tối đa|tối thiểu|kỷ lục|cao nhất|thấp nhất|cũ)\b"
 )
 
 

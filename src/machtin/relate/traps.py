@@ -25,7 +25,7 @@ _KINDS = {
     "average": r"bình quân|trung bình",
     "running": r"lũy kế|luỹ kế|tính chung|từ đầu năm|cả năm|kể từ|đến nay|tổng cộng|tính cả|tính đến",
     "region": r"toàn tỉnh|cả tỉnh|toàn huyện|cả huyện|toàn xã|cả xã|cả nước|toàn quốc|toàn thành phố|toàn ngành|thế giới",
-    "former": r"tháng trước|cùng kỳ|năm trước|năm ngoái|tuần trước|hôm trước|trước đây|trước đó|từng",
+    "former": r"tháng trước|cùng kỳ|năm trước|năm ngoái|tuần trước|hôm trước|trước đây|trước đó|từng|cũ",
     "order": r"lần cuối|cuối cùng|lần đầu|đầu tiên|lần thứ",
     "bound": r"tối đa|tối thiểu|kỷ lục|cao nhất|thấp nhất|nhiều nhất|ít nhất là",
     "net": r"thuần|trước thuế|sau thuế|hợp nhất|công ty mẹ",
@@ -44,6 +44,7 @@ _LISTED = re.compile(r"\b(?:lần lượt|tương ứng là|theo thứ tự)\b")
 _ZONE = re.compile(r"\bgmt|giờ (?:địa phương|hà nội|việt nam|vn|quốc tế|mỹ|anh|nga|bắc kinh|tokyo|miền đông|bờ đông)")
 _MOVING = re.compile(r"\b(?:(?:vn|hnx|upcom|vn30|hnx30|s&p|dow|nasdaq|nikkei)\w*[- ]?(?:index|jones|composite)?|chỉ số|giá vàng|vàng miếng|tỷ giá|tỉ giá|mỗi lượng|một lượng)\b")
 _FORM = re.compile(r"\s+")
+_THIS_COUNTRY = re.compile(r"\s*(?:nước|quốc gia) này\b")
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -77,10 +78,11 @@ def sight_of(material: Material, claim: Claim, beside: Sequence[Claim]) -> Sight
     close = fold(line.text[max(0, start - REACH) : start]) + " | " + around[1]
     analysis = material.analyses[claim.article]
     first = bisect_left(analysis.mentions, claim.end, key=lambda m: m.start)
-    of = frozenset(
-        story for m in analysis.mentions[first : first + 1]
-        if m.start - claim.end <= 2 and m.entity and (story := material.linked.of.get((claim.article, m.entity)))
-    )
+    named = [m for m in analysis.mentions[first : first + 1] if m.start - claim.end <= 2]
+    if _THIS_COUNTRY.match(fold(analysis.text[claim.end - len(" nước") if fold(claim.text).endswith(" nước") else claim.end :][:20])):
+        # "6 nhà ngoại giao nước này": of the country named last before
+        named = [m for m in analysis.mentions[bisect_left(analysis.mentions, line.start, key=lambda m: m.start) : first] if m.type == "gpe"][-1:]
+    of = frozenset(story for m in named if m.entity and (story := material.linked.of.get((claim.article, m.entity))))
     zone = _ZONE.search(fold(line.text))
     return Sight(
         kinds, (per[1] or per[2]) if per else each[1] if each else "", frozenset(_FORM.sub("", x) for x in _LABEL.findall(close)),
@@ -127,7 +129,7 @@ def trap_of(x: Claim, a: Sight, y: Claim, b: Sight) -> str | None:
     if a.of and b.of and not a.of & b.of:
         return "whose"
     if x.owner and y.owner and not (_meet(x.owner.who, y.owner.who) and _meet(x.owner.whom, y.owner.whom)):
-        return "whose"
+        return "whose deed"
     if _labelled_apart(a.labels, b.labels):
         return "label"
     if isinstance(x.value, Number) and isinstance(y.value, Number) and (_near(y.value, a.sums) or _near(x.value, b.sums)):

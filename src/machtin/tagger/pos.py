@@ -11,6 +11,7 @@ Shapes: S syllables, W words, R rows, N parts of speech.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ import numpy.typing as npt
 from machtin.tagger.cut import Bools, Cut, Ints
 from machtin.tagger.labels import POS
 from machtin.tagger.pos_grams import GRAMS, bucket, check, hashes, word_rows
-from machtin.tagger.words import Segmenter, segmenter
+from machtin.tagger.records import Word
+from machtin.tagger.words import Segmenter, portions, segmenter
 
 UNIT = 0.05  # log-odds that a weight of 1 stands for
 ROW = 24  # bytes of a gram's row: N weights, the check in the last two; three words of 8 bytes, so that a row is one look-up
@@ -81,6 +83,18 @@ class PosTagger:
         kinds: Ints = total.argmax(1)
         return kinds
 
+    def tagged(self, texts: Sequence[str]) -> list[list[Word]]:
+        """Return the light path's words of every text with their parts of speech."""
+        return [words for part in portions(texts) for words in self._tagged(part)]
+
+    def _tagged(self, texts: Sequence[str]) -> list[list[Word]]:
+        cut, begins = self.words.decided(texts)
+        at = np.flatnonzero(begins)
+        last = np.r_[at, len(begins)][1:] - 1
+        kinds = map(POS.__getitem__, self.kinds(cut, begins, cut.line).tolist())
+        words = list(map(Word, cut.starts[at].tolist(), cut.ends[last].tolist(), kinds))
+        return [words[lo:hi] for lo, hi in itertools.pairwise(np.searchsorted(at, cut.first).tolist())]
+
     def of_words(self, text: str, words: Sequence[tuple[int, int]]) -> list[str]:
         """Return the parts of speech of given words of one text, (start, end) in order; a word that begins inside a syllable has that of the syllable's word."""
         cut = self.words.pieces.cut([text])
@@ -97,3 +111,11 @@ def pos_tagger() -> PosTagger:
     """Return the light path's parts of speech with the weights that the package ships; read at the first call."""
     with resources.files("machtin.tagger").joinpath("pos.npz").open("rb") as file:
         return PosTagger(read_pos_weights(file), segmenter())  # type: ignore[arg-type]
+
+
+def find_pos(texts: Sequence[str]) -> list[list[Word]]:
+    """Return the words of every text with their parts of speech, code points into it, without the whole tagger. Raises nothing on strange input.
+
+    "Hà Nội mưa to." → (0, 6, PROPN) (7, 10, VERB) (11, 13, ADJ) (13, 14, PUNCT)
+    """
+    return pos_tagger().tagged(texts)
