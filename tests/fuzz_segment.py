@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from machtin.tagger import tag
+from machtin.tagger import find_pos, tag
 from machtin.tagger.words import find_words, join_words
 from tests.tagger.test_tagging import ARTICLE, check
 from tests.tagger.test_words import check_joined, check_words
@@ -51,14 +51,15 @@ def main(n: int, seed: int) -> None:
     start = time.perf_counter()
     for batch in range(0, n, 200):
         texts = [make(random.Random(f"{seed}/{i}")) for i in range(batch, min(batch + 200, n))]
-        every = zip(texts, tag(texts), find_words(texts), join_words(texts), strict=True)
-        for i, (text, tags, words, joined) in enumerate(every, batch):
+        every = zip(texts, tag(texts), find_words(texts), join_words(texts), find_pos(texts), strict=True)
+        for i, (text, tags, words, joined, told) in enumerate(every, batch):
             try:
                 check(text, tags)
                 check_words(text, words)
                 check_joined(text, words, joined)
+                assert [(w.start, w.end) for w in told] == [(w.start, w.end) for w in words]
                 if i % 10 == 0:
-                    assert find_words([text]) == [words]
+                    assert find_words([text]) == [words] and find_pos([text]) == [told] and tag([text]) == [tags]
             except AssertionError:
                 print(f"text {seed}/{i} breaks a promise: {text!r}\n{tags}\n{words}\n{joined!r}")
                 raise

@@ -1,7 +1,7 @@
 """Build the tagger's weights from the data, start to finish: what `make train TRAIN_DATA=…` calls.
 
 usage: python -m training SHARED [--work FOLDER] [--processes 2] [--minutes 80]
-In:  SHARED with gold/train, corpus/ud-vtb and corpus/vietnews-40k.jsonl.xz. Out: src/machtin/tagger/weights.npz and a report of its scores.
+In:  SHARED with gold/train, corpus/ud-vtb and corpus/vietnews-40k.jsonl.xz. Out: weights.npz, words.npz and pos.npz in src/machtin/tagger, and a report of their scores.
 The stages are commands of their own and leave their results in `--work`; a stage whose result is there is not run again. Every stage is seeded;
 those with a limit in minutes do less on a slower machine, so two machines agree in kind, not to the bit.
 """
@@ -19,6 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "src/machtin/tagger/weights.npz"
 WORDS = HERE.parent / "src/machtin/tagger/words.npz"
+POS = HERE.parent / "src/machtin/tagger/pos.npz"
 
 TEACHERS = {
     1: (),
@@ -124,6 +125,10 @@ def main() -> None:
     run(light, "training.words", shared, arrays, light, "--opinions", opinions, "--version", a.version)
     shutil.copy(light, WORDS)
     told("words alone")
+    kinds = work / "pos.npz"  # two minutes of a core; it reads the articles in the light path's words
+    run(kinds, "training.pos", shared, arrays, soft, kinds, "--version", a.version)
+    shutil.copy(kinds, POS)
+    told("parts of speech")
     run(work / "scores", "training.evaluate", shared, "--arrays", arrays, "--weights", a.target)
     told("scores")
 

@@ -80,7 +80,7 @@ def word_rows(codes: Codes, looks: npt.NDArray[np.uint8], begins: Bools, line: B
     look = shapes[first] | (shapes[last] << np.uint32(4)) | (size << np.uint32(8))
     at = np.arange(len(first)) + PAD * np.cumsum(line)[first]
     rows = len(first) + PAD * (int(line.sum()) + 1)
-    return WordRows(*(_laid(x, at, rows, empty) for x, empty in ((whole, 0), (codes[first], 0), (codes[last], 0), (look, EMPTY_LOOK))), at)
+    return WordRows(_laid(whole, at, rows, 0), _laid(codes[first], at, rows, 0), _laid(codes[last], at, rows, 0), _laid(look, at, rows, EMPTY_LOOK), at)
 
 
 def hashes(gram: PosGram, number: int, rows: WordRows) -> Codes:
