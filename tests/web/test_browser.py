@@ -20,14 +20,23 @@ from tests.web.payloads import PAYLOADS
 pytestmark = pytest.mark.slow
 
 
+PLACES = "Nậm Khoai, Mường Tè, Huổi Cọ, Pa Ủ, Tà Tổng, Mù Cả, Nậm Ban, Trung Chải, Pú Đao, Lê Lợi, Hua Bum, Nậm Hàng, Căn Co, Noong Hẻo, Pu Sam Cáp, Tủa Sín, Ma Quai, Phìn Hồ, Sà Dề, Làng Mô, Tả Phìn, Hồng Thu, Phăng Sô, Xà Dề, Nậm Tăm".split(", ")
+WHAT = ("sạt lở", "cháy rừng", "lũ quét", "mưa đá", "sập cầu")
+
+
 def poisoned(n: int, payload: str) -> Article:
-    """An article that has the payload in every field."""
-    lines = [f"Sạt lở {payload} ở Nậm Khoai", f"Ông Trần {payload} Sử nói: \"{payload} có {n + 3} người chết\".", f"{payload} Công an xã Nậm Khoai cho biết {n + 3} người thiệt mạng ngày 12/9/2025 {payload}."]
+    """An article that has the payload in every field; eight of them tell one story."""
+    place, what, month = PLACES[n // 8], WHAT[n // 8 % 5], n // 8 % 12 + 1
+    lines = [
+        f"Vụ {what} {payload} ở {place}",
+        f"Ông Trần {payload} Sử nói: \"{payload} có {n % 8 + 3} người chết\".",
+        f"{payload} Công an xã {place} cho biết vụ {what} làm {n % 8 + 3} người thiệt mạng ngày 12/{month}/2025 {payload}.",
+    ]
     text, blocks = "", []
     for k, line in enumerate(lines):
         blocks.append(Block(("title", "lead", "paragraph")[k], len(text), len(text) + len(line)))
         text += line + "\n"
-    return Article(id=f"p{n}{payload}"[:300], text=text.rstrip("\n"), blocks=tuple(blocks), source=payload[:200], url=f"javascript:window.hit=1//{payload}", published="2025-09-12T08:00")
+    return Article(id=f"p{n}{payload}"[:300], text=text.rstrip("\n"), blocks=tuple(blocks), source=payload[:200], url=f"javascript:window.hit=1//{payload}", published=f"2025-{month:02d}-12T08:00")
 
 
 def from_feed(folder: Path) -> list[Article]:
@@ -37,7 +46,7 @@ def from_feed(folder: Path) -> list[Article]:
     entries = "".join(
         f"<entry><id>urn:x:{n}</id><title type='html'>{escape(p)} Lũ ở Mường Tè</title><author><name>{escape(p)}</name></author><link href='javascript:window.hit=1'/><updated>2025-09-12T08:00:00Z</updated>"
         f"<content type='html'>{escape('<p>' + p + ' Mưa lớn ở Mường Tè.</p>')}</content></entry>"
-        for n, p in enumerate(PAYLOADS[:60])
+        for n, p in enumerate(PAYLOADS[:20])
     )
     path = folder / "feed.xml"
     path.write_text(f"<feed xmlns='http://www.w3.org/2005/Atom'><title>{escape(PAYLOADS[1])}</title>{entries}</feed>", "utf-8")
