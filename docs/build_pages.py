@@ -35,7 +35,7 @@ from machtin.cli import app
 from machtin.examples import STORIES, article_files
 
 DOCS = Path(__file__).resolve().parent
-PAGES = ("start.md", "how-a-story-is-made.md")
+PAGES = ("start.md", "how-a-story-is-made.md", "exports.md", "api.md")
 RECORDS = ("article", "analysis", "story", "errors")
 DOORS = ("read", "analyze", "analyze_many", "relate", "render", "segment", "compare")
 _RUN = re.compile(r"(<!-- run(?: (?P<keep>\d+))? -->\n)```(?P<kind>python|console)\n(?P<code>.*?)```\n(?:(?P<gap>\n)```text\n.*?```\n)?", re.DOTALL)
@@ -51,9 +51,52 @@ def page(text: str) -> str:
             shutil.copy(path, Path(folder) / "articles")
         os.chdir(folder)
         try:
-            return _RUN.sub(lambda block: _run(block, namespace), text)
+            with _site(namespace) if "(address)" in text else contextlib.nullcontext():
+                return _listed(_RUN.sub(lambda block: _run(block, namespace), text))
         finally:
             os.chdir(former)
+
+
+@contextlib.contextmanager
+def _site(namespace: dict[str, Any]) -> Iterator[None]:
+    """A site over the bundled story while the page runs: its library is news.db, its address `address`."""
+    import threading
+    import time
+
+    import uvicorn
+
+    from machtin.keep import open_library
+    from machtin.web import create_app
+
+    with open_library("news.db", create=True) as library:
+        library.add(machtin.read("articles/"), jobs=1)
+        server = uvicorn.Server(uvicorn.Config(create_app(library), host="127.0.0.1", port=0, log_level="error", lifespan="off"))
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        namespace["address"] = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _listed(text: str) -> str:
+    """A page with its lists of export forms and columns made anew."""
+    from machtin.show.exports import FORMS
+    from machtin.show.exports.rows import TABLES
+    from machtin.show.exports.schema import fields_of
+
+    forms = [f"| `{f.name}` | {', '.join(f.whats)} | {_one_line(f.about)} |" for f in FORMS.values()]
+    tables: list[str] = []
+    for table in TABLES.values():
+        tables += [f"### {table.name}", "", _one_line(table.about), "", "| column | type | |", "|---|---|---|"]
+        tables += [f"| `{name}` | {kind} | {_one_line(about)} |" for name, kind, about in fields_of(table.record)] + [""]
+    for mark, lines in (("forms", forms), ("columns", tables)):
+        text = re.sub(rf"(<!-- {mark}: begin -->\n).*?(<!-- {mark}: end -->)", lambda m, lines=lines: m[1] + "".join(f"{line}\n" for line in lines) + m[2], text, flags=re.DOTALL)
+    return text
 
 
 def _run(block: re.Match[str], namespace: dict[str, Any]) -> str:

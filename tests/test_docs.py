@@ -65,7 +65,7 @@ def test_the_reference_is_what_the_code_says() -> None:
     assert (ROOT / "docs" / "reference.md").read_text("utf-8") == build_pages().reference(), "run: make docs"
 
 
-@pytest.mark.parametrize("name", ["start.md", "how-a-story-is-made.md"])
+@pytest.mark.parametrize("name", ["start.md", "how-a-story-is-made.md", "exports.md", "api.md"])
 def test_pages_show_what_is_really_printed(name: str) -> None:
     text = (ROOT / "docs" / name).read_text("utf-8")
     assert text == build_pages().page(text), "run: make docs, and read the diff"
