@@ -165,7 +165,7 @@ def _behind(columns: tuple[tuple[str, bool], ...], after: Place) -> ColumnElemen
 
 def _checked(after: Place, kinds: tuple[type, ...]) -> Place:
     """Return a place that has values of these kinds; a text may be None. Raises InputError for any other: it comes from outside."""
-    fits = {int: lambda v: type(v) is int and 0 <= v < BIG, str: lambda v: v is None or isinstance(v, str)}
+    fits = {int: lambda v: type(v) is int and 0 <= v < BIG, str: lambda v: v is None or (isinstance(v, str) and "\0" not in v)}
     if len(after) != len(kinds) or not all(fits[kind](v) for kind, v in zip(kinds, after, strict=True)):
         raise InputError("this is no place in this list. Begin the list again without it.")
     return after
