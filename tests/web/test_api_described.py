@@ -25,7 +25,7 @@ def test_requests_of_every_kind_are_answered_as_described(library: Library) -> N
     assert len(operations) > 12
     for operation in operations:
 
-        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate], database=None)
+        @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate], database=None)
         @schemathesis_given(operation)
         def run(case) -> None:  # type: ignore[no-untyped-def]
             case.call_and_validate(checks=[not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance])

@@ -7,7 +7,6 @@ import logging
 from collections.abc import AsyncIterator
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -22,7 +21,7 @@ from machtin.errors import ConfigError, InputError, MachtinError, StorageError
 from machtin.keep.library import Library
 from machtin.show.i18n import N_
 from machtin.web.pages import routes
-from machtin.web.refused import KINDS, Refused
+from machtin.web.refused import Refused, problem
 from machtin.web.safety import Safety
 from machtin.web.settings import Settings
 from machtin.web.site import Site, asset
@@ -107,8 +106,3 @@ def _told(request: Request, error: Exception) -> Response:
     from machtin.web.pages.errors import error_page
 
     return error_page(request, told)
-
-
-def problem(told: Refused) -> dict[str, Any]:
-    """Return the API's one shape of an error, after RFC 9457: `{"type": "about:blank", "title": "not found", "status": 404, "detail": "…"}`."""
-    return {"type": "about:blank", "title": told.kind or KINDS.get(told.status, "error"), "status": told.status, "detail": told.what}

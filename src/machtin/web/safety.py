@@ -1,11 +1,12 @@
 """What holds for every request and every answer: host names, sizes, times, security headers, the visit's cookie.
 
-Pure ASGI, so that answers stream through. Refusals before the application runs are bare text; of a body that is too big or too slow it hears as `Refused`.
+Pure ASGI, so that answers stream through. Refusals before the application runs are bare text, under /api/ problem details; of a body that is too big or too slow it hears as `Refused`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import secrets
 from http.cookies import CookieError, SimpleCookie
@@ -15,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from machtin.show.i18n import N_
-from machtin.web.refused import Refused
+from machtin.web.refused import Refused, problem
 from machtin.web.settings import Settings
 
 BODY_S = 30.0  # a body must have come by then
@@ -60,7 +61,7 @@ class Safety:
             await send(message)
 
         if (refusal := self._refusal(scope, headers)) is not None:
-            await _tell(sending, *refusal)
+            await _tell(sending, *refusal, as_json=scope.get("path", "").startswith("/api/"))
             return
         await self.app(scope, _Bounded(receive, self.settings.max_upload), sending)
 
@@ -126,7 +127,9 @@ def _visit(headers: Headers) -> tuple[str, bool]:
     return (given, False) if _VISIT.fullmatch(given) else (secrets.token_urlsafe(16), True)
 
 
-async def _tell(send: Any, status: int, what: str) -> None:
-    body = (what + "\n").encode()
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]})
+async def _tell(send: Any, status: int, what: str, *, as_json: bool) -> None:
+    kind, body = b"text/plain; charset=utf-8", (what + "\n").encode()
+    if as_json:
+        kind, body = b"application/problem+json", json.dumps(problem(Refused(status, what))).encode()
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind), (b"content-length", str(len(body)).encode()), (b"connection", b"close")]})
     await send({"type": "http.response.body", "body": body})
