@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.linear import assert_linear
 
-from machtin.tagger import Tags, tag
+from machtin.tagger import Tagger, Tags, tag
 from machtin.tagger.labels import EVENT_TYPES, POS
+from machtin.tagger.weights import weights
 
 ARTICLE = (
     "Thủ tướng Marenia thăm Toskar\nNgày 8/1, Thủ tướng Marenia Ivo Lankos đã hội đàm với Tổng thống Toskar Petra Holm tại thủ đô Varn. "
@@ -66,6 +68,19 @@ def test_any_text_keeps_the_promises(texts: list[str]) -> None:
 )
 def test_a_text_does_not_depend_on_its_batch(texts: list[str]) -> None:
     assert tag(texts) == [tag([t])[0] for t in texts]
+
+
+def test_scores_do_not_depend_on_the_batch_to_the_last_bit() -> None:
+    """However short a text is: alone it makes smaller products than in a batch, and small products may be summed by another kernel."""
+    tagger = Tagger(weights())
+    parts = ARTICLE.split()
+    texts = [" ".join(parts[:n]) for n in (1, 2, 7, 8, 9, 20, 31, 32, 33, 40)] * 5
+    layout, scores, hidden = tagger.score(texts)
+    for i in range(10):
+        lo, hi = layout.first[i], layout.first[i + 1]
+        _, alone, hidden_alone = tagger.score([texts[i]])
+        assert np.array_equal(scores[lo:hi], alone)
+        assert np.array_equal(hidden[lo:hi], hidden_alone)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b", "\ufeffHà Nội", "a" * 5000, "\ud800", "\x00"])

@@ -3,7 +3,7 @@
 In:  `Syllables`, the indices of many articles laid out one behind another with at least `REACH` empty rows between them.
 Out: the scores of every head for every row, `[R, columns]`.
 Shapes: R rows, D width. Rows are worked through in blocks, articles aligned to multiples of ALIGN rows, so that every row meets the same kernel whatever
-the batch is: an article's scores do not depend on its neighbours, to the last bit.
+the batch is: an article's scores do not depend on its neighbours, to the last bit. No block has fewer than LEAST rows, for the same reason.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ Ints = npt.NDArray[np.int64]
 REACH = 16  # the farthest row that one layer looks at; as many rows stay empty behind each article
 ALIGN = 24  # articles begin at multiples of this row: BLAS kernels sum a row differently by its place in groups of 12 (or 4, 8) rows, never of 24
 BLOCK = 480  # rows worked at together: a layer's 0.4 MB in, 0.25 MB out and 0.4 MB of matrices stay in the second-level cache; a multiple of ALIGN
+LEAST = 72  # rows of the last block at least: OpenBLAS has another kernel for products of up to a million multiplications, which sums otherwise (72 × 99 × 192 are more)
 N_PLACES = 24
 _EPS = np.float32(1e-5)
 

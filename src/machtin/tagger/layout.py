@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from machtin.tagger.cut import Cut, Pieces
-from machtin.tagger.encoder import ALIGN, REACH, Ints, Syllables, bigrams_of, place_of, type_vectors
+from machtin.tagger.encoder import ALIGN, BLOCK, LEAST, REACH, Ints, Syllables, bigrams_of, place_of, type_vectors
 from machtin.tagger.features import features
 from machtin.tagger.weights import Floats, Weights
 
@@ -79,6 +79,8 @@ def lay_out(texts: Sequence[str], types: Types, *, memory: bool) -> Layout:
     taken = -(-(n_of + REACH) // ALIGN) * ALIGN
     rows = within + np.r_[np.int64(0), np.cumsum(taken)[:-1]][of] if len(texts) else within
     n_rows = int(taken.sum())
+    if 0 < n_rows % BLOCK < LEAST:
+        n_rows += LEAST - n_rows % BLOCK
     kind = np.zeros(n_rows, np.int64)
     kind[rows] = cut.piece + 1
     live = np.zeros(n_rows, np.bool_)

@@ -153,10 +153,15 @@ def _spans(
         some = np.flatnonzero((lengths > lo) & (lengths <= hi))
         if not len(some):
             continue
-        t = int(lengths[some].max())
+        # One place more than the longest has: there a span that reaches the stretch's end pays for ending, by what stands behind, of the text's own line alone.
+        t = int(lengths[some].max()) + 1
         index = np.minimum(starts[some, None] + np.arange(t), len(log) - 1)
-        best = best_tags(log[index], lengths[some], BORDER * words[index, 1])
         inside = np.arange(t) < lengths[some, None]
+        behind = starts[some] + lengths[some]
+        border = np.where(inside, words[index, 1], 0)
+        after = np.minimum(behind, len(log) - 1)
+        border[np.arange(len(some)), lengths[some]] = np.where((behind < len(log)) & ~line[after], words[after, 1], 0)
+        best = best_tags(log[index], lengths[some], BORDER * border)
         tags[index[inside]] = best[inside]
     here = np.flatnonzero(tags)
     begin = here[tags[here] % 2 == 1]
