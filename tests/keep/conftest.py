@@ -21,10 +21,12 @@ _known: dict[Article, Analysis] = {}
 _told: dict[tuple[object, ...], Story] = {}
 
 
-def _analyses(articles: Iterable[Article], *, on_problem: object = None) -> Iterator[Analysis]:
+def _analyses(articles: Iterable[Article]) -> Iterator[Analysis]:
     wanted = list(articles)
     missing = [a for a in wanted if a not in _known]
-    _known.update(zip(missing, pipeline.analyze_many(missing), strict=True))
+    for article, one in zip(missing, pipeline.analyze_each(missing), strict=True):
+        assert isinstance(one, Analysis)
+        _known[article] = one
     return (_known[a] for a in wanted)
 
 
@@ -38,7 +40,7 @@ def _story(analyses: list[Analysis]) -> Story:
 @pytest.fixture
 def analysed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both are pure functions: the same articles need not be worked out for every test."""
-    monkeypatch.setattr(prepare, "analyze_many", _analyses)
+    monkeypatch.setattr(prepare, "analyze_each", _analyses)
     monkeypatch.setattr(telling, "story_of", _story)
 
 

@@ -158,7 +158,7 @@ def test_an_article_that_cannot_be_analysed_is_set_aside_with_the_reason(library
         return whole(given, tags)  # type: ignore[arg-type]
 
     monkeypatch.setattr(pipeline, "_analyze", fails)
-    monkeypatch.setattr(prepare, "analyze_many", pipeline.analyze_many)
+    monkeypatch.setattr(prepare, "analyze_each", pipeline.analyze_each)
     problems: list[object] = []
     added = library.add([bundled(0)[0], poison, bundled(0)[1]], on_problem=problems.append)
     assert (added.n_new, added.n_set_aside) == (2, 1)

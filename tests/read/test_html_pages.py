@@ -12,7 +12,7 @@ import pytest
 from machtin.article import Article
 from machtin.errors import Problem, UnreadableError
 from machtin.read import read
-from machtin.read.html_pages import article_of_page
+from machtin.read.html_pages import read_page as read_html_page
 from machtin.read.page_body import publisher_of, publishers
 from tests.linear import assert_linear
 from tests.read import pages
@@ -116,7 +116,7 @@ def test_time_is_linear_on_hostile_pages(unit: str) -> None:
         body = (unit * n)[:n]
         data = f"<html><head><link rel=canonical href=https://vnexpress.net/a><title>T</title></head><body><article class=fck_detail>{body}</article></body></html>".encode()
 
-        return lambda: article_of_page(data, lambda place, what, kept: None)
+        return lambda: read_html_page(data, lambda place, what, kept: None)
 
     work(200)()
     assert_linear(work, 20_000)

@@ -64,7 +64,7 @@ def test_every_form_gives_the_same_article(case, pack, tmp_path):
 
 
 def test_every_form_has_a_case_or_is_refused():
-    elsewhere = {"HTML", "feed", "JSON Feed", "WARC", "table"}  # test_html_pages.py and test_feeds.py
+    elsewhere = {"HTML", "feed", "JSON Feed", "WARC", "table", "Parquet"}  # test_html_pages.py, test_feeds.py and test_tables.py
     reached = {sniff(data, "x").name for data in FORM_CASES.values()}
     assert reached | elsewhere == {f.name for f in FORMS if f.read is not None}
 

@@ -47,16 +47,29 @@ def analyze_many(articles: Iterable[Article], *, on_problem: Callable[[Problem],
     No article should make a layer fail. Where one does all the same, that is a bug of machtin: `on_problem` is told, the article is left out
     and the others go on; without `on_problem` a BugError that names the article is raised.
     """
+    for one in analyze_each(articles):
+        if isinstance(one, Analysis):
+            yield one
+        elif on_problem is None:
+            raise BugError(f"{one.item} {one.what} Please report it with the article's text.")
+        else:
+            on_problem(one)
+
+
+def analyze_each(articles: Iterable[Article]) -> Iterator[Analysis | Problem]:
+    """Yield what becomes of each of `articles`, in their order, lazily: its analysis, or why it has none. Never raises for an article's sake."""
     queue = iter(articles)
     while batch := list(islice(queue, BATCH)):
-        for article, tags in zip(batch, tag([a.text for a in batch]), strict=True):
+        try:
+            tagged = tag([a.text for a in batch])
+        except Exception:  # one of them it must be: each alone
+            tagged = []
+        for n, article in enumerate(batch):
             try:
-                yield _analyze(article, tags)
+                yield _analyze(article, tagged[n] if tagged else tag([article.text])[0])
             except Exception as error:
                 what = f"could not be analysed: {type(error).__name__}: {error}."
-                if on_problem is None:
-                    raise BugError(f"article {article.id} {what} Please report it with the article's text.") from error
-                on_problem(Problem(f"article {article.id}", what, "It was left out, the others go on. Please report it with its text."))
+                yield Problem(f"article {article.id}", what, "It was left out, the others go on. Please report it with its text.")
 
 
 def _analyze(article: Article, tags: Tags) -> Analysis:

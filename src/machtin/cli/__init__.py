@@ -12,6 +12,8 @@ import typer
 
 import machtin.cli.articles
 import machtin.cli.assistant
+import machtin.cli.batches
+import machtin.cli.editing
 import machtin.cli.library
 import machtin.cli.site
 import machtin.cli.watching  # noqa: F401  (each module adds its commands to `app`, in this order)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from machtin.cli.base import (
+    Columns,
     InLang,
     Jobs,
     Lang,
@@ -20,6 +21,7 @@ from machtin.cli.base import (
     Which,
     analyses_of,
     app,
+    columns_of,
     tell_if_typed,
     write_export,
 )
@@ -126,6 +128,7 @@ def analyze(
     lang: InLang = Lang.vi,
     jobs: Jobs = 1,
     table: Which = Table.tables,
+    columns: Columns = None,
 ) -> None:
     """Tell what each article says: one JSON object a line, tables, or a form that other programs read."""
     from machtin.show import render_analysis
@@ -138,10 +141,10 @@ def analyze(
         what = table.value if form.value in TABLE_FORMS else "analyses"
         if what in TABLES and TABLES[what].of_analysis is None:
             raise ConfigError(f"the table {what} is made of stories: machtin story … --format {form.value} --table {what}. Nothing was read or written.")
-        write_export(export(of_analyses(analyses_of(sources, jobs)), what, form.value, lang=lang.value), output)
+        write_export(export(of_analyses(analyses_of(sources, jobs, columns=columns_of(columns))), what, form.value, lang=lang.value), output)
         return
     name = "json" if form is AnalysisForm.jsonl else "terminal"
-    write((render_analysis(analysis, name, lang=lang.value) for analysis in analyses_of(sources, jobs)), output)
+    write((render_analysis(analysis, name, lang=lang.value) for analysis in analyses_of(sources, jobs, columns=columns_of(columns))), output)
 
 
 @app.command()

@@ -62,6 +62,7 @@ Which = Annotated[Table, typer.Option("--table", help="With csv, tsv and parquet
 Sources = Annotated[list[str], typer.Argument(metavar="FILE", help="Files, folders or addresses (https://…); - is standard input.", show_default=False)]
 AllowHost = Annotated[list[str] | None, typer.Option("--allow-host", metavar="NAME", help="A host that may be asked though it is inside (a private address, another port).", show_default=False)]
 Contact = Annotated[str | None, typer.Option(metavar="URL|MAIL", envvar="MACHTIN_CONTACT", help="Where the people of a paper can reach you; told to every server.", show_default=False)]
+Columns = Annotated[str | None, typer.Option(metavar="FIELD=COLUMN,…", help="Of tables (CSV, Parquet): which column is title, lead, body, published, url, source, id, author, where it is called otherwise.", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--output", "-o", metavar="OUT", help="Write here instead of standard output.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes that analyse articles.")]
 InLang = Annotated[Lang, typer.Option(help="Language of the page.")]
@@ -79,12 +80,12 @@ def root(context: typer.Context, version: Annotated[bool, typer.Option("--versio
         typer.echo(context.get_help())
 
 
-def analyses_of(sources: list[str], jobs: int) -> Iterator[Analysis]:
+def analyses_of(sources: list[str], jobs: int, *, columns: dict[str, str] | None = None) -> Iterator[Analysis]:
     """Yield the analyses of the articles of `sources`, counted on the terminal."""
     from machtin.analyze.batch import analyze_in_processes
     from machtin.analyze.pipeline import analyze_many
 
-    articles = articles_of(sources)
+    articles = articles_of(sources, columns=columns)
     analyses = analyze_many(articles, on_problem=say) if jobs == 1 else analyze_in_processes(articles, jobs, on_problem=say)
     return progress(analyses, "articles")
 
@@ -98,7 +99,21 @@ def write_export(export: Export, output: Path | None) -> None:
     write_bytes(export.pieces, output)
 
 
-def articles_of(sources: list[str], *, allow_host: Sequence[str] = (), contact: str | None = None) -> Iterator[Article]:
+def columns_of(given: str | None) -> dict[str, str]:
+    """Return what `--columns` says as {column: field}. Raises ConfigError where it makes no sense."""
+    from machtin.read.json_articles import FIELDS
+
+    out: dict[str, str] = {}
+    for pair in (given or "").split(","):
+        field, equals, column = (part.strip() for part in pair.partition("="))
+        if pair.strip() and (not equals or not column or field not in FIELDS):
+            raise ConfigError(f"--columns: {pair.strip()!r} is not FIELD=COLUMN with a field of {', '.join(FIELDS)}. Nothing was read.")
+        if column:
+            out[column] = field
+    return out
+
+
+def articles_of(sources: list[str], *, allow_host: Sequence[str] = (), contact: str | None = None, columns: dict[str, str] | None = None) -> Iterator[Article]:
     """The articles of `sources`, files and addresses. Raises InputError where there is none; why was told item by item."""
     from machtin.read import read
 
@@ -107,7 +122,7 @@ def articles_of(sources: list[str], *, allow_host: Sequence[str] = (), contact: 
     files = [s for s in sources if not is_address(s)]
     n = 0
     try:
-        for article in read(files, on_problem=say) if files else ():
+        for article in read(files, on_problem=say, columns=columns) if files else ():
             n += 1
             yield article
     except UnreadableError:

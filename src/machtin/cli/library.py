@@ -5,28 +5,21 @@ Each takes `--library PATH-or-URL`, or reads it from the environment's MACHTIN_L
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from machtin.cli.base import AllowHost, Contact, InLang, Lang, Out, app, articles_of, is_address, write_export
+from machtin.cli.base import AllowHost, Columns, Contact, InLang, Lang, Out, app, articles_of, columns_of, is_address, write_export
+from machtin.cli.kept import AsList, At, ListForm, opened_library, place_of, write_list
 from machtin.console import check_writable, progress, say, write
-from machtin.errors import ConfigError, InputError
+from machtin.errors import InputError
 
 if TYPE_CHECKING:
-    from machtin.keep.library import Library
-    from machtin.keep.records import Added, Stored
-
-
-class ListForm(StrEnum):
-    """How lists are written."""
-
-    table = "table"
-    jsonl = "jsonl"
+    from machtin.keep.records import Added, SourceState, Stored
 
 
 class Order(StrEnum):
@@ -76,8 +69,6 @@ class ExportForm(StrEnum):
     docx = "docx"
 
 
-At = Annotated[str | None, typer.Option("--library", "-L", metavar="PATH|URL", envvar="MACHTIN_LIBRARY", help="The library: a file such as news.db, or postgresql://…", show_default=False)]
-AsList = Annotated[ListForm, typer.Option("--format", "-f", help="A table for the eye, or one JSON object a line.")]
 Limit = Annotated[int, typer.Option(min=1, help="At most so many.")]
 Skip = Annotated[int, typer.Option(min=0, help="Leave out so many first.")]
 Cores = Annotated[int | None, typer.Option("--jobs", "-j", min=1, max=256, help="Processes that analyse articles. Default: one for each core.", show_default=False)]
@@ -96,7 +87,7 @@ def init(at: At = None) -> None:
     """Make a library: a file, or the tables in a PostgreSQL database that is there."""
     from machtin.keep.library import open_library
 
-    with open_library(_place(at), create=True) as library:
+    with open_library(place_of(at), create=True) as library:
         n = library.n_articles()
         say(f"{library.name}: " + (f"was a library before; it has {n} articles." if n else "the library is ready. Fill it with: machtin add FILES…"))
 
@@ -107,6 +98,7 @@ def add(
     at: At = None,
     form: Annotated[ListForm | None, typer.Option("--format", "-f", help="jsonl: a line for each article, written once it is safely stored.")] = None,
     jobs: Cores = None,
+    columns: Columns = None,
     allow_host: AllowHost = None,
     contact: Contact = None,
 ) -> None:
@@ -114,10 +106,11 @@ def add(
     from machtin.keep.records import SourceState
     from machtin.keep.writing import moment
 
-    with _library(at) as library:
-        added = _tell(lambda told: library.add(articles_of(sources, allow_host=allow_host or (), contact=contact), jobs=jobs, on_stored=told, on_problem=say), form)
+    named = columns_of(columns)
+    with opened_library(at) as library:
+        added = _tell(lambda told: library.add(articles_of(sources, allow_host=allow_host or (), contact=contact, columns=named), jobs=jobs, on_stored=told, on_problem=say), form)
         places = [str(Path(s).resolve()) for s in sources if s != "-" and not is_address(s)]
-        library.put_sources(*(SourceState(place=p, kind="path", looked=moment(), status=_in_words(added)) for p in places))
+        library.put_sources(*(SourceState(place=p, kind="path", looked=moment(), status=_in_words(added), columns=named) for p in places))
         _close_with(added)
 
 
@@ -130,10 +123,10 @@ def sync(
     jobs: Cores = None,
 ) -> None:
     """Bring the library up to date: files and folders that were added before are read again, and stories told that wait for it."""
-    with _library(at) as library:
-        there = [s.place for s in library.sources("path") if Path(s.place).exists()]
-        for gone in (s.place for s in library.sources("path") if s.place not in there):
-            say(f"{gone}: is not there any more. Its articles stay.")
+    with opened_library(at) as library:
+        there = [s for s in library.sources("path") if Path(s.place).exists()]
+        for gone in (s for s in library.sources("path") if s not in there):
+            say(f"{gone.place}: is not there any more. Its articles stay.")
         if there:
             _close_with(_tell(lambda told: library.add(_if_any(there), jobs=jobs, on_stored=told, on_problem=say), form))
         if reanalyze:
@@ -153,8 +146,8 @@ def list_articles(
     from machtin.keep.search import Filters
 
     filters = Filters(entity=tuple(entity or ()), event=tuple(event or ()), source=tuple(source or ()), since=since, until=until, story=story)
-    with _library(at) as library:
-        _write_list(library.articles(filters, limit=limit), form, lambda a: (a.day or "", a.source or "", a.id, a.title))
+    with opened_library(at) as library:
+        write_list(library.articles(filters, limit=limit), form, lambda a: (a.day or "", a.source or "", a.id, a.title))
 
 
 @app.command()
@@ -170,7 +163,7 @@ def search(
     from machtin.keep.search import Filters
 
     filters = Filters(entity=tuple(entity or ()), speaker=speaker, event=tuple(event or ()), source=tuple(source or ()), since=since, until=until, story=story)
-    with _library(at) as library:
+    with opened_library(at) as library:
         found = library.search(" ".join(words or ()), filters, limit=limit, offset=skip, facets=facets)
     if form is ListForm.jsonl:
         write((msgspec.json.encode(hit).decode() for hit in found.hits), None)
@@ -195,7 +188,7 @@ def show(
     from machtin.show import render, render_analysis
 
     check_writable(output)
-    with _library(at) as library:
+    with opened_library(at) as library:
         if library.has_article(id):
             if versions:
                 from machtin.show.found import version_lines
@@ -216,9 +209,9 @@ def stories(
     least: Annotated[int, typer.Option(min=1, help="Only stories of so many articles or more.")] = 2, limit: Limit = 50, skip: Skip = 0,
 ) -> None:
     """List stories: their days, articles, and how many disagreements are told."""
-    with _library(at) as library:
+    with opened_library(at) as library:
         found = library.stories(order=order.value, least=least, limit=limit, offset=skip)
-    _write_list(found, form, lambda s: (s.last or "", s.n_articles, s.n_disagreements, s.id, s.headline), heads=("day", "articles", "differences", "id", "headline"))
+    write_list(found, form, lambda s: (s.last or "", s.n_articles, s.n_disagreements, s.id, ("[pinned] " if s.pinned else "") + s.headline), heads=("day", "articles", "differences", "id", "headline"))
 
 
 @app.command()
@@ -236,7 +229,7 @@ def export(
     from machtin.show.exports import of_document, of_library
 
     check_writable(output)
-    with _library(at) as library:
+    with opened_library(at) as library:
         if form is ExportForm.jsonl and what is What.articles and story is None:
             write(progress(library.export(what.value), what.value), output)
             return
@@ -255,11 +248,11 @@ def remove(
     """Take articles out of the library, its stories, search and exports. Tells first what would go; --yes does it."""
     from machtin.keep.library import open_library
 
-    with _library(at) as library:
+    with opened_library(at) as library:
         if not forget and (missing := [i for i in which if not library.has_article(i)]):
             raise InputError(f"{', '.join(missing)}: no such article in {library.name}. Nothing was removed.")
         meant = list({a.id: a for name in which for a in library.meant(name)}.values())
-        _write_list(meant, ListForm.table, lambda a: (a.day or "", a.source or "", a.id, a.title))
+        write_list(meant, ListForm.table, lambda a: (a.day or "", a.source or "", a.id, a.title))
         for d in (d for name in which for d in (library.mentions(name) if forget else ())):
             say(f"decision {d.key} by {d.by} on story {d.story} has the name in an editor's own words; it stays: change it yourself.")
         if not yes:
@@ -279,7 +272,7 @@ def backup(
     at: At = None,
 ) -> None:
     """Copy the library as it is at this moment, also while others write into it."""
-    with _library(at) as library:
+    with opened_library(at) as library:
         library.back_up(target)
         say(f"{target}: {library.n_articles()} articles, {target.stat().st_size / 1e6:.1f} MB.")
 
@@ -296,7 +289,7 @@ def doctor(
     from machtin.keep.store import Store
 
     n_faults = 0
-    with closing(Store(_place(at))) as store:
+    with closing(Store(place_of(at))) as store:
         if rescue is not None:
             added = rescue_into(store, rescue, lambda finding: say(str(finding)), say)
             say(f"{rescue}: {added.n_new} articles were saved. Their stories were told anew.")
@@ -309,25 +302,12 @@ def doctor(
     say(f"{store.name}: no fault was found.")
 
 
-def _place(at: str | None) -> str:
-    if not at:
-        raise ConfigError("which library? Give --library PATH-or-URL, or set MACHTIN_LIBRARY. Nothing was read or written.")
-    return at
-
-
-@contextmanager
-def _library(at: str | None) -> Iterator[Library]:
-    from machtin.keep.library import open_library
-
-    with open_library(_place(at)) as library:
-        yield library
-
-
-def _if_any(sources: list[str]) -> Iterator[Any]:
-    try:
-        yield from articles_of(sources)
-    except InputError as error:
-        say(str(error))
+def _if_any(sources: list[SourceState]) -> Iterator[Any]:
+    for source in sources:
+        try:
+            yield from articles_of([source.place], columns=source.columns)
+        except InputError as error:
+            say(f"{source.place}: {error}")
 
 
 def _tell(work: Callable[[Callable[[Stored], None]], Added], form: ListForm | None) -> Added:
@@ -352,14 +332,3 @@ def _in_words(added: Added) -> str:
     told += [f"{added.n_set_aside} set aside (machtin doctor lists them)"] if added.n_set_aside else []
     told += [f"{added.n_refused} not taken in: removed for good before"] if added.n_refused else []
     return "articles: " + ", ".join(told) + "."
-
-
-def _write_list(items: Iterable[Any], form: ListForm, row: Callable[[Any], tuple[Any, ...]], heads: tuple[str, ...] = ("day", "source", "id", "title")) -> None:
-    import msgspec
-
-    if form is ListForm.jsonl:
-        write((msgspec.json.encode(item).decode() for item in items), None)
-        return
-    from machtin.show.found import table_lines
-
-    write(table_lines(heads, (row(item) for item in items)), None)

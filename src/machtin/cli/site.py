@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from machtin.cli.base import AllowHost, Contact, app
-from machtin.cli.library import At, _library
+from machtin.cli.kept import At, opened_library
 from machtin.console import say, write
 from machtin.errors import ConfigError, InputError
 
@@ -66,7 +66,7 @@ def serve(
         host=host, port=port, names=tuple(name or ()), public=public, proxy=behind_proxy, https=cert is not None, max_upload=max_upload << 20,
         allow_hosts=tuple(allow_host or ()), contact=contact,
     )  # fmt: skip
-    with _library(at) as library:
+    with opened_library(at) as library:
         from machtin.web.accounts import Accounts
 
         if not settings.open_here and not public and not Accounts(library.store).any():
@@ -90,7 +90,7 @@ def add(name: Name, at: At = None, role: Annotated[Role, typer.Option(help="read
     """Add somebody who may log in."""
     from machtin.web.accounts import Accounts
 
-    with _library(at) as library:
+    with opened_library(at) as library:
         made = Accounts(library.store).add(name, _password(from_input), role.value)
         say(f"{made.name}: may log in as {made.role}.")
 
@@ -101,7 +101,7 @@ def list_users(at: At = None) -> None:
     from machtin.show.found import table_lines
     from machtin.web.accounts import Accounts
 
-    with _library(at) as library:
+    with opened_library(at) as library:
         accounts = Accounts(library.store)
         n_tokens = {u.name: len(accounts.tokens(u)) for u in accounts.users()}
         write(table_lines(("name", "role", "since", "tokens", ""), [(u.name, u.role, u.made[:10], n_tokens[u.name], "disabled" if u.disabled else "") for u in accounts.users()]), None)
@@ -120,7 +120,7 @@ def change(
 
     if role is None and disable is None and not password and not from_input:
         raise InputError("nothing to change: give --role, --password, --disable or --enable.")
-    with _library(at) as library:
+    with opened_library(at) as library:
         new = _password(from_input) if password or from_input else None
         now = Accounts(library.store).change(name, role=role.value if role else None, password=new, disabled=disable)
         say(f"{now.name}: {now.role}{', disabled' if now.disabled else ''}. Sessions of before have ended.")
@@ -139,7 +139,7 @@ def token(
     from machtin.show.found import table_lines
     from machtin.web.accounts import Accounts
 
-    with _library(at) as library:
+    with opened_library(at) as library:
         accounts = Accounts(library.store)
         who = accounts.user(name)
         if listed:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from machtin.cli.base import AllowHost, Contact, Out, app, is_address, tell_if_typed
-from machtin.cli.library import AsList, At, ListForm, _library
+from machtin.cli.base import AllowHost, Columns, Contact, Out, app, columns_of, is_address, tell_if_typed
+from machtin.cli.kept import AsList, At, ListForm, opened_library
 from machtin.console import check_writable, say, write
 from machtin.errors import InputError
 
@@ -32,6 +32,7 @@ def read(
     sources: Annotated[list[str], typer.Argument(metavar="FILE|URL", help="Files, folders or addresses; - is standard input.", show_default=False)],
     form: Annotated[ReadForm, typer.Option("--format", "-f", help="For the eye, or one JSON object a line.")] = ReadForm.terminal,
     output: Out = None,
+    columns: Columns = None,
     allow_host: AllowHost = None,
     contact: Contact = None,
 ) -> None:
@@ -42,7 +43,7 @@ def read(
 
     def lines() -> Iterator[str]:
         n = 0
-        for one in _understood(sources, allow_host or [], contact):
+        for one in _understood(sources, allow_host or [], contact, columns_of(columns)):
             n += 1
             if form is ReadForm.jsonl:
                 yield msgspec.json.encode(one.as_json()).decode()
@@ -67,7 +68,7 @@ def watch(
     delay: Annotated[float, typer.Option(min=0.0, max=3600.0, help="Seconds between two requests to one host; a longer Crawl-delay counts.")] = 2.0,
 ) -> None:
     """Watch feeds: new articles come into the library, changed ones as new versions, until Ctrl-C. Goes on where it was when started again."""
-    with _library(at) as library:
+    with opened_library(at) as library:
         if drop:
             n = library.drop_sources(*drop)
             say(f"{_count(n, 'feed')} {'is' if n == 1 else 'are'} watched no more. The articles stay.")
@@ -119,7 +120,7 @@ def _count(n: int, what: str) -> str:
     return f"{n} {what}{'' if n == 1 else 's'}"
 
 
-def _understood(sources: list[str], allow_host: list[str], contact: str | None) -> Iterator[Understood]:
+def _understood(sources: list[str], allow_host: list[str], contact: str | None, columns: dict[str, str]) -> Iterator[Understood]:
     from machtin.keep.watching.asked import understood_at
     from machtin.read.understood import understood
 
@@ -134,7 +135,7 @@ def _understood(sources: list[str], allow_host: list[str], contact: str | None) 
                 fetcher = Fetcher(allowed=Allowed.of(allow_host), contact=contact)
             yield from understood_at([source], say, fetcher)
         else:
-            yield from understood([source], say)
+            yield from understood([source], say, columns)
 
 
 def _feeds(given: list[str]) -> list[tuple[str, str | None]]:

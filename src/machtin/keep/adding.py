@@ -11,14 +11,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import chain, islice
 from multiprocessing import get_context
 
 from sqlalchemy import Connection, insert, select
 
+from machtin.analyze.batch import each_alone, one_thread_each
 from machtin.article import Article
-from machtin.errors import BugError, Problem
+from machtin.errors import Problem
 from machtin.keep.packing import clean_name, pack_article
 from machtin.keep.prepare import Prepared, prepare_many, storable
 from machtin.keep.records import Added, Stored
@@ -30,6 +31,7 @@ from machtin.keep.writing import Writer, moment
 
 BATCH = 64
 IN_FLIGHT = 3
+MAX_DEATHS = 1  # of a batch's processes: one may have been killed for something else
 MIN_FOR_PROCESSES = 128  # articles below which starting processes takes longer than it saves
 Work = tuple[list[Prepared], list[tuple[Problem, Article]]]
 
@@ -142,37 +144,56 @@ def _prepared(batches: Iterator[list[Article]], jobs: int | None, stack: ExitSta
     if jobs < 2:
         yield from map(_prepare, every)
         return
-    stack.enter_context(_one_thread_each())
+    yield from _in_processes(every, jobs, stack)
+
+
+def _in_processes(batches: Iterator[list[Article]], jobs: int, stack: ExitStack) -> Iterator[Work]:
+    """The batches prepared by processes, in order. A process that dies is replaced, and its batches are done again; a batch that two died of is done
+    article by article, and what kills then is set aside."""
+    stack.enter_context(one_thread_each())
     pool = stack.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
-    waiting: deque[Future[Work]] = deque()
+    waiting: deque[tuple[list[Article], Future[Work]]] = deque()
+    n_deaths: dict[int, int] = {}
     while True:
-        while len(waiting) < IN_FLIGHT * jobs and (batch := next(every, None)) is not None:
-            waiting.append(pool.submit(_prepare, batch))
+        while len(waiting) < IN_FLIGHT * jobs and (batch := next(batches, None)) is not None:
+            waiting.append((batch, _given(pool, batch)))
         if not waiting:
             return
+        batch, done = waiting.popleft()
         try:
-            yield waiting.popleft().result()
+            yield done.result()
         except BrokenProcessPool:
-            raise BugError(
-                "a process that analyses articles died (killed, or out of memory). What was told as stored is there; run the command again, "
-                "with --jobs 1 to see which article it is."
-            ) from None
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Processes started meanwhile use one thread for their matrix products: they share the cores."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    former = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
-    try:
-        yield
-    finally:
-        for name, value in former.items():
-            if value is None:
-                del os.environ[name]
+            n_deaths[id(batch)] = n_deaths.get(id(batch), 0) + 1
+            pool.shutdown(wait=True, cancel_futures=True)
+            pool = stack.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+            if n_deaths[id(batch)] > MAX_DEATHS:
+                yield _together(each_alone(_prepare, [[a] for a in batch], _died))
             else:
-                os.environ[name] = value
+                waiting.appendleft((batch, _given(pool, batch)))
+            waiting = deque((b, f if f.done() and f.exception() is None else _given(pool, b)) for b, f in waiting)
+
+
+def _given(pool: ProcessPoolExecutor, batch: list[Article]) -> Future[Work]:
+    try:
+        return pool.submit(_prepare, batch)
+    except BrokenProcessPool as error:  # it died meanwhile; whoever asks for the result hears of it
+        broken: Future[Work] = Future()
+        broken.set_exception(error)
+        return broken
+
+
+def _died(batch: list[Article]) -> Work:
+    what = "could not be analysed: the process that did it died (killed, or out of memory), again and again."
+    return [], [(Problem(f"article {a.id}", what, "It was left out, the others go on."), a) for a in batch]
+
+
+def _together(works: Iterable[Work]) -> Work:
+    prepared: list[Prepared] = []
+    problems: list[tuple[Problem, Article]] = []
+    for some, others in works:
+        prepared += some
+        problems += others
+    return prepared, problems
 
 
 def _prepare(batch: list[Article]) -> Work:

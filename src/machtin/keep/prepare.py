@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from machtin.analysis import Analysis
-from machtin.analyze.pipeline import analyze_many
+from machtin.analyze.pipeline import analyze_each
 from machtin.article import Article
 from machtin.errors import Problem
 from machtin.keep.packing import CorruptError, clean, clean_name, pack_analysis, pack_article, pack_text, unpack_text
@@ -66,14 +66,16 @@ class Prepared(msgspec.Struct, frozen=True):
 def prepare_many(articles: Iterable[Article], on_problem: Callable[[Problem, Article], None]) -> Iterator[Prepared]:
     """Yield the articles prepared, in their order; one that cannot be analysed is given to `on_problem` and left out."""
     waiting = [storable(a) for a in articles]
-    told: list[Problem] = []
-    done: set[str] = set()
-    for analysis in analyze_many(waiting, on_problem=told.append):
-        article = next(a for a in waiting if a.id == analysis.id and a.text == analysis.text)
-        done.add(article.id)
-        yield prepare(article, analysis)
-    for article, problem in zip((a for a in waiting if a.id not in done), told, strict=False):
-        on_problem(problem, article)
+    for article, one in zip(waiting, analyze_each(waiting), strict=True):
+        try:
+            made = one if isinstance(one, Problem) else prepare(article, one)
+        except Exception as error:  # as in `analyze_each`: one article never stops the others
+            what = f"could not be stored: {type(error).__name__}: {error}."
+            made = Problem(f"article {article.id}", what, "It was left out, the others go on. Please report it with its text.")
+        if isinstance(made, Problem):
+            on_problem(made, article)
+        else:
+            yield made
 
 
 def prepare(article: Article, analysis: Analysis) -> Prepared:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from machtin._version import machtin_version
 from machtin.analysis import Analysis, analysis_json
@@ -158,13 +158,15 @@ class Reading:
             return names_like(connection, typed, limit)
 
     def stories(self, *, order: str = "newest", least: int = 2, limit: int = 50, offset: int = 0) -> list[StoryLine]:
-        """Return stories of `least` articles or more: "newest", "disputed" (most disagreements first) or "growing" (changed last) first."""
+        """Return stories of `least` articles or more: "newest", "disputed" (most disagreements first) or "growing" (changed last) first; those that an editor pinned before all others."""
         orders = {"newest": (stories.c.last.desc().nulls_last(),), "disputed": (stories.c.n_disagreements.desc(), stories.c.last.desc().nulls_last()), "growing": (stories.c.changed.desc(),)}
         if order not in orders:
             raise InputError(f"{order}: stories are ordered {', '.join(orders)}.")
         with self.store.read() as connection:
-            pinned = set(connection.execute(select(decisions.c.story).where(decisions.c.act == "pin", decisions.c.undone_at.is_(None), decisions.c.articles == "[]")).scalars())
-            rows = connection.execute(select(stories).where(stories.c.n_articles >= least).order_by(*orders[order], stories.c.key.desc()).limit(limit).offset(offset))
+            said = connection.execute(select(decisions.c.story).where(decisions.c.act == "pin", decisions.c.undone_at.is_(None), decisions.c.articles == "[]")).scalars().all()
+            pinned = {living for id in said if (living := living_id(connection, id))}
+            first = case((stories.c.id.in_(pinned), 0), else_=1)
+            rows = connection.execute(select(stories).where(stories.c.n_articles >= least).order_by(first, *orders[order], stories.c.key.desc()).limit(limit).offset(offset))
             return [StoryLine(r.id, r.headline, r.first, r.last, r.n_articles, r.n_disagreements, r.changed, r.id in pinned) for r in rows]
 
     def page_of_stories(self, filters: Filters | None = None, *, order: str = "newest", least: int = 2, limit: int = 50, after: Place | None = None) -> Page[StoryLine]:

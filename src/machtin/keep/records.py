@@ -210,6 +210,8 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     n_articles: int = 0
     """That came from there, in all."""
     paused: bool = False
+    columns: dict[str, str] = {}
+    """Of a path to tables: what their columns are called → the field that they are, as it was said when they were added."""
 
 
 class SetAside(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 import msgspec
@@ -35,12 +35,14 @@ def read(
     *,
     on_problem: Callable[[Problem], None] | None = None,
     max_bytes: int = MAX_BYTES,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of a file, a folder, an open binary file, standard input ("-"), or any number of these.
 
-    Read are plain text, word-segmented text, web pages, feeds (RSS, Atom, JSON Feed, sitemaps of news), web archives (WARC), tables (CSV), JSON and
+    Read are plain text, word-segmented text, web pages, feeds (RSS, Atom, JSON Feed, sitemaps of news), web archives (WARC), tables (CSV, Parquet), JSON and
     JSON lines (ours, news-please's, ninjs), and what machtin wrote; the form is told by the bytes, not the name.
     Lazy: a file is opened when its first article is asked for, JSON lines are never held whole.
+    `columns`: of tables whose columns machtin does not know by name, which field each is: {"noi_dung": "body", "tieu_de": "title"}.
     An article met twice (same id, same text) is left out; the same id with another text gets "~" and six digits of its hash behind it; both are told.
     Raises UnreadableError at the end where nothing at all could be read, with the reasons.
     """
@@ -61,7 +63,8 @@ def read(
     seen: dict[str, tuple[str, str]] = {}
     n_articles = 0
     for item in items(source, tell):
-        for article in _articles(item, limits, tell):
+        item.columns = dict(columns or {})
+        for article in articles_of_item(item, limits, tell):
             kept = _once(article, item.name, seen, tell)
             if kept is not None:
                 n_articles += 1
@@ -72,8 +75,8 @@ def read(
         raise UnreadableError(f"Nothing could be read: {reasons}{more}")
 
 
-def _articles(item: Item, limits: Limits, tell: Callable[[Problem], None]) -> Iterator[Article]:
-    """The articles of one file, checked; whatever goes wrong is told and ends only this file."""
+def articles_of_item(item: Item, limits: Limits, tell: Callable[[Problem], None]) -> Iterator[Article]:
+    """Yield the articles of one opened file, checked; whatever goes wrong is told and ends only this file."""
 
     def report(place: str, what: str, kept: str) -> None:
         tell(Problem(f"{item.name}: {place}" if place else item.name, what, kept))

@@ -11,20 +11,55 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
+import msgspec
+
 from machtin.article import Article
-from machtin.read.html_pages import article_of_page
+from machtin.read.html_pages import ReadPage, read_page
 from machtin.read.intake import Item
 from machtin.read.reports import Limits, Report, megabytes
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
+class ArchivedPage(msgspec.Struct, frozen=True):
+    """One page of an archive, as it was fetched; nothing of it is parsed yet."""
+
+    data: bytes
+    name: str
+    """For an article whose page tells no address: the archive's name and the number of the record."""
+    address: str
+    charset: str | None
+    place: str
+    """For messages: "record 12"."""
+
+
 def read_warc(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
     """Yield the articles of a web archive."""
+    passed: Counter[str] = Counter()
+    for page in pages_of_archive(item, limits, report, passed):
+        told: list[tuple[str, str]] = []
+        read = read_archived(page, lambda place, what, kept: told.append((what, kept)))  # noqa: B023
+        if read is None:
+            passed["without article text"] += 1
+            continue
+        for what, kept in told:
+            report(page.place, what, kept)
+        item.rules = read.rules
+        yield read.article
+    if passed:
+        report("", f"holds {sum(passed.values())} records that are no articles ({', '.join(f'{n} {what}' for what, n in sorted(passed.items()))}).", "Passed over.")
+
+
+def read_archived(page: ArchivedPage, report: Report) -> ReadPage | None:
+    """Return what one page holds, None where there is no article (told to `report`)."""
+    return read_page(page.data, report, name=page.name, address=page.address, charset=page.charset)
+
+
+def pages_of_archive(item: Item, limits: Limits, report: Report, passed: Counter[str]) -> Iterator[ArchivedPage]:
+    """Yield the pages of a web archive, unparsed; count in `passed` what else it holds."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    passed: Counter[str] = Counter()
     number = 0
     stream = item.raw()
     try:
@@ -45,18 +80,9 @@ def read_warc(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
             if len(data) > limits.article:
                 report(f"record {number}", f"is a page bigger than {megabytes(limits.article)}.", "Left out; give max_bytes to allow more.")
                 continue
-            told: list[tuple[str, str]] = []
             declared = kind.lower().partition("charset=")[2].strip(" \"';") or None
-            article = article_of_page(data, lambda place, what, kept: told.append((what, kept)), name=f"{item.stem}:{number}", address=address, charset=declared)  # noqa: B023
-            if article is None:
-                passed["without article text"] += 1
-                continue
-            for what, kept in told:
-                report(f"record {number}", what, kept)
-            yield article
+            yield ArchivedPage(data, f"{item.stem}:{number}", address, declared, f"record {number}")
     except ArchiveLoadFailed as error:
         report(f"record {number + 1}", f"is no record that can be read ({str(error).splitlines()[0][:80] if str(error) else 'damaged'}).", "What came before is kept.")
     if stream.cut:
         report("", "ends in the middle of a record.", "What came before is kept.")
-    if passed:
-        report("", f"holds {sum(passed.values())} records that are no articles ({', '.join(f'{n} {what}' for what, n in sorted(passed.items()))}).", "Passed over.")

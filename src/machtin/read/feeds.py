@@ -2,7 +2,7 @@
 
 In:  the bytes of one feed. Out: an article an entry, with what the feed holds of it: title, summary as lead, full text where the feed carries it,
 time and address. Most papers' feeds hold title and summary alone; the article is then short, and the page at its address has the rest.
-`feed_addresses` reads an OPML list, `entries` gives the addresses that a watcher fetches.
+`feed_addresses` reads an OPML list, `sitemaps_of` an index of sitemaps, `entries` gives the addresses that a watcher fetches.
 Sources: RSS 2.0, RFC 4287 (Atom), jsonfeed.org 1.1, sitemaps.org with the news extension, opml.org 2.0. RSS and Atom through feedparser.
 Nothing in a feed is resolved: no entities of its own, no external definitions, no network.
 """
@@ -62,7 +62,8 @@ def articles_of_feed(data: bytes, report: Report) -> Iterator[Article]:
             yield article
     if not found:
         n_feeds = len(feed_addresses(data)) if b"<opml" in data[:4096].lower() else 0
-        what = f"is a list of {n_feeds} feeds, not a feed." if n_feeds else "is a feed without entries, or XML of another kind."
+        n_maps = 0 if n_feeds else len(sitemaps_of(data))
+        what = f"is a list of {n_feeds} feeds, not a feed." if n_feeds else f"is a list of {n_maps} sitemaps, not one; machtin watch follows it." if n_maps else "is a feed without entries, or XML of another kind."
         report("", what, "Left out.")
 
 
@@ -86,6 +87,19 @@ def feed_addresses(data: bytes) -> list[FeedAddress]:
         if host_of(url):
             found.setdefault(url, FeedAddress(url, outline.get("title") or outline.get("text") or url))
     return list(found.values())
+
+
+def sitemaps_of(data: bytes) -> list[str]:
+    """Return the addresses of the sitemaps that a sitemap index lists, those that changed last first, in its order where it does not say; [] for anything else."""
+    if not re.search(rb"<(?:\w+:)?sitemapindex\b", data[:4096]):
+        return []
+    root = _xml(data)
+    found: dict[str, str] = {}
+    for node in list(root.iterfind("{*}sitemap"))[:MAX_ENTRIES] if root is not None else ():
+        url, changed = ((node.findtext(f"{{*}}{name}") or "").strip() for name in ("loc", "lastmod"))
+        if host_of(url):
+            found.setdefault(url, changed)
+    return sorted(found, key=found.__getitem__, reverse=True)
 
 
 def _rss_or_atom(data: bytes, report: Report) -> Iterator[Entry]:

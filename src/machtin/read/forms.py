@@ -76,12 +76,13 @@ def read_json_lines(item: Item, limits: Limits, report: Report) -> Iterator[Arti
 def read_html(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
     """One article: the page."""
     from machtin.read.html_pages import (
-        article_of_page,  # lxml takes a twentieth of a second, and plain text needs none of it
+        read_page,  # lxml takes a twentieth of a second, and plain text needs none of it
     )
 
-    article = article_of_page(item.whole(limits.article), report, name=item.stem or None)
-    if article is not None:
-        yield article
+    page = read_page(item.whole(limits.article), report, name=item.stem or None)
+    if page is not None:
+        item.rules = page.rules
+        yield page.article
 
 
 def read_feed(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
@@ -103,6 +104,13 @@ def read_table(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
     from machtin.read.tables import read_csv
 
     yield from read_csv(item, limits, report)
+
+
+def read_parquet_table(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
+    """A table in Parquet: an article a row."""
+    from machtin.read.parquet import read_parquet
+
+    yield from read_parquet(item, limits, report)
 
 
 _BROKEN = object()
@@ -129,7 +137,7 @@ def _starts(*marks: bytes) -> Callable[[bytes, str], bool]:
     return lambda head, name: head[:400].lower().startswith(marks)
 
 
-_BINARY = re.compile(rb"%PDF-|PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8|RIFF|\x7fELF|MZ|\xd0\xcf\x11\xe0|SQLite format 3|7z\xbc\xaf|Rar!|OggS|ID3|\{\\rtf|%!PS|PAR1")
+_BINARY = re.compile(rb"%PDF-|PK\x03\x04|\x89PNG|\xff\xd8\xff|GIF8|RIFF|\x7fELF|MZ|\xd0\xcf\x11\xe0|SQLite format 3|7z\xbc\xaf|Rar!|OggS|ID3|\{\\rtf|%!PS")
 _CONTROL = bytes(set(range(0x20)) - {*b"\t\n\r\x0c\x1b", 0x02, 0x05, 0x06, 0x14, 0x19, 0x1E})  # VISCII has letters on six of them
 
 
@@ -177,6 +185,7 @@ def _is_table(head: bytes, name: str) -> bool:
 
 
 FORMS: tuple[Form, ...] = (
+    Form("Parquet", lambda head, name: head.startswith(b"PAR1"), read_parquet_table),
     Form("binary", _is_binary, None),
     Form("HTML", _is_html, read_html),
     Form("feed", _is_feed, read_feed),
@@ -194,4 +203,4 @@ def sniff(head: bytes, name: str) -> Form:
     """Return the form of a file by its first bytes; the name decides only between JSON and JSON lines."""
     start = charset.decode(head).text.encode() if charset.is_wide(head) else head
     start = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return next(form for form in FORMS if form.recognises(head if form.name == "binary" else start, name))
+    return next(form for form in FORMS if form.recognises(head if form.name in ("Parquet", "binary") else start, name))

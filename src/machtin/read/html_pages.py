@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from machtin.article import Article, BlockKind
 from machtin.read.assemble import Fields, assemble
 from machtin.read.html_tree import NoPageError, parse_page
@@ -23,8 +25,15 @@ _CUT_SHORT = re.compile(r"(?:\.\.\.|…)\s*$")
 _OUTLET_TAIL = re.compile(r"\s+[|–—-]\s+[^|–—-]{2,40}$")
 
 
-def article_of_page(data: bytes, report: Report, *, name: str | None = None, address: str | None = None, charset: str | None = None) -> Article | None:
-    """Return the article of a page, None where there is none (told to `report`).
+class ReadPage(msgspec.Struct, frozen=True):
+    """A page that was read: its article, and by which rules its text was found (a publishing system of `publishers.toml`, or "trafilatura")."""
+
+    article: Article
+    rules: str | None
+
+
+def read_page(data: bytes, report: Report, *, name: str | None = None, address: str | None = None, charset: str | None = None) -> ReadPage | None:
+    """Return what a page holds, None where there is no article (told to `report`).
 
     `name` names an article whose page tells no address; `address` is where the page was fetched from, `charset` what the server said.
     """
@@ -42,7 +51,8 @@ def article_of_page(data: bytes, report: Report, *, name: str | None = None, add
     if not body.blocks:
         report("", "shows no article text (a front page, a video, or a page that a script fills).", "Left out.")
         return None
-    return assemble(_fields(said, body, published, name))
+    article = assemble(_fields(said, body, published, name))
+    return None if article is None else ReadPage(article, body.how or None)
 
 
 def _fields(said: PageMetadata, body: PageBody, published: str | None, name: str | None) -> Fields:

@@ -24,8 +24,8 @@ from machtin.errors import Problem
 Source = str | os.PathLike[str] | BinaryIO
 OnProblem = Callable[[Problem], None]
 
-SUFFIXES = (".txt", ".text", ".json", ".jsonl", ".ndjson", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".warc", ".csv", ".tsv")
-_PACKED = (".gz", ".bz2", ".xz")
+SUFFIXES = (".txt", ".text", ".json", ".jsonl", ".ndjson", ".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".warc", ".csv", ".tsv", ".parquet")
+PACKED = (".gz", ".bz2", ".xz")
 HEAD = 1 << 16  # bytes looked at to tell the form; a first JSON line of any real article fits
 READ_ERRORS = (OSError, EOFError, lzma.LZMAError, zlib.error)
 
@@ -41,6 +41,10 @@ class Item(msgspec.Struct):
     stem: str
     head: bytes
     rest: BinaryIO
+    rules: str | None = None
+    """By which rules the text of the page that was read last was found."""
+    columns: dict[str, str] = {}
+    """Of a table: what its columns are called ("noi_dung") → the field that they are ("body"), where machtin does not know it."""
 
     def whole(self, limit: int) -> bytes:
         """Return all bytes; raises TooBigError beyond `limit`."""
@@ -78,7 +82,7 @@ def items(source: Source | Iterable[Source], on_problem: OnProblem) -> Iterator[
     elif hasattr(source, "read"):
         stream = cast(BinaryIO, source)
         name = getattr(stream, "name", None)
-        yield from _opened(stream, name if isinstance(name, str) else "input", on_problem)
+        yield from opened_stream(stream, name if isinstance(name, str) else "input", on_problem)
     else:
         for one in source:
             yield from items(one, on_problem)
@@ -87,7 +91,7 @@ def items(source: Source | Iterable[Source], on_problem: OnProblem) -> Iterator[
 def _named(source: str | os.PathLike[str], on_problem: OnProblem) -> Iterator[Item]:
     name = os.fspath(source)
     if name == "-":
-        yield from _opened(sys.stdin.buffer, "standard input", on_problem, stem="")
+        yield from opened_stream(sys.stdin.buffer, "standard input", on_problem, stem="")
         return
     if "://" in name[:12]:
         on_problem(Problem(name, "is an address; machtin reads files and never the network.", "Left out. Save the page first."))
@@ -116,7 +120,7 @@ def _folder(folder: Path, on_problem: OnProblem) -> Iterator[Item]:
         for file in sorted(f for f in files if not f.startswith(".")):
             path = Path(where, file)
             suffixes = [s.lower() for s in path.suffixes]
-            ending = suffixes[-2:-1] if suffixes and suffixes[-1] in _PACKED else suffixes[-1:]
+            ending = suffixes[-2:-1] if suffixes and suffixes[-1] in PACKED else suffixes[-1:]
             if ending and ending[0] in SUFFIXES and path.is_file():
                 yield from _file(path, str(path), on_problem)
             else:
@@ -133,10 +137,11 @@ def _file(path: Path, name: str, on_problem: OnProblem) -> Iterator[Item]:
         on_problem(Problem(name, f"cannot be opened: {_why(error)}.", "Left out."))
         return
     with stream:
-        yield from _opened(stream, name, on_problem)
+        yield from opened_stream(stream, name, on_problem)
 
 
-def _opened(stream: BinaryIO, name: str, on_problem: OnProblem, stem: str | None = None) -> Iterator[Item]:
+def opened_stream(stream: BinaryIO, name: str, on_problem: OnProblem, stem: str | None = None) -> Iterator[Item]:
+    """Yield what an open file holds, unpacked where it is packed, under a name; nothing where it cannot be read, which is told."""
     try:
         head = _fill(stream)
         for magic, opener in _OPENERS.items():
@@ -170,7 +175,7 @@ def _fill(stream: BinaryIO) -> bytes:
 
 def _stem(name: str) -> str:
     path = Path(name)
-    while path.suffix.lower() in (*_PACKED, *SUFFIXES):
+    while path.suffix.lower() in (*PACKED, *SUFFIXES):
         path = path.with_suffix("")
     return path.name
 

@@ -33,6 +33,7 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     "lead": ("lead", "sapo", "abstract", "description", "summary", "description_text"),
     "body": ("body", "content", "maintext", "text", "body_text", "body_xhtml", "body_html"),
 }
+FIELDS = (*_SPELLINGS, "captions")
 _MARKUP = re.compile(r"<(?:p|div|br|h[1-6]|article|section)\b", re.IGNORECASE)
 _KINDS: dict[str, BlockKind] = {k: k for k in ("title", "lead", "heading", "paragraph", "caption", "credit", "byline")}
 

@@ -1,6 +1,6 @@
 """Tables of articles: CSV and TSV with a header line.
 
-In:  a table whose columns have the names of an article's fields, or other tools' names for them (`json_articles`).
+In:  a table whose columns have the names of an article's fields, other tools' names for them (`json_articles`), or names that the caller maps.
 Out: an article a row, read as a JSON object of the same fields would be. Rows are read one after the other; a row with too many cells is told and left out.
 The separator is told by the header line. Cells may hold line breaks inside quotation marks.
 """
@@ -33,7 +33,7 @@ def read_csv(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
         text = io.TextIOWrapper(io.BytesIO(decoded.text.encode("utf-8", "replace")), encoding="utf-8", newline="")
     first = text.readline(1 << 16)
     separator = max(_SEPARATORS, key=first.count)
-    columns = [c.strip().lower().lstrip("\ufeff") for c in next(csv.reader([first], delimiter=separator), [])]
+    columns = [renamed(c, item.columns) for c in next(csv.reader([first], delimiter=separator), [])]
     csv.field_size_limit(limits.article)
     rows = csv.reader(text, delimiter=separator)
     number = 1
@@ -53,6 +53,12 @@ def read_csv(item: Item, limits: Limits, report: Report) -> Iterator[Article]:
             continue
         value = {column: cell for column, cell in zip(columns, row, strict=False) if cell.strip()}
         yield from articles_of(value, lambda what, kept, number=number: report(f"row {number}", what, kept))  # type: ignore[misc]
+
+
+def renamed(column: str, columns: dict[str, str]) -> str:
+    """Return the field that a column is: what the caller says, else its own name in small letters."""
+    plain = column.strip().lstrip("\ufeff").strip()
+    return columns.get(plain) or columns.get(plain.lower()) or plain.lower()
 
 
 def _is_utf8(head: bytes) -> bool:

@@ -1,21 +1,21 @@
 """What was understood of a source: each article with the form it came in and the rules that were used; for people who wonder what machtin made of a page.
 
-In:  what `read` takes. Out: `Understood` values. A web page is taken apart a second time to name its rules; this is a look, not the way articles come in.
+In:  what `read` takes. Out: `Understood` values.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
 from machtin.article import Article
-from machtin.errors import Problem, UnreadableError
-from machtin.read import MAX_BYTES, read
+from machtin.errors import Problem
+from machtin.read import MAX_BYTES, WHOLE, articles_of_item
 from machtin.read.forms import sniff
-from machtin.read.intake import READ_ERRORS, Item, TooBigError, items
+from machtin.read.intake import Item, items
+from machtin.read.reports import Limits
 
 PAGE = "HTML"
 
@@ -61,67 +61,19 @@ class Understood(msgspec.Struct, frozen=True):
             yield f"{block.kind:>10}  {_visible(a.text[block.start : block.end])}"
 
 
-def understood(sources: list[str], on_problem: Callable[[Problem], None]) -> Iterator[Understood]:
+def understood(sources: list[str], on_problem: Callable[[Problem], None], columns: dict[str, str] | None = None) -> Iterator[Understood]:
     """Yield the articles of files and folders, each with how it was understood; whatever goes wrong is told, and ends only its file."""
     for item in items(sources, on_problem):
+        item.columns = columns or {}
         yield from understood_item(item, on_problem)
 
 
 def understood_item(item: Item, on_problem: Callable[[Problem], None]) -> Iterator[Understood]:
     """Yield the articles of one opened source."""
     form = sniff(item.head, item.name).name if item.head else "nothing"
-    rules = None
-    stream: Any = _Named(item.name, item.stream())
-    if form == PAGE:
-        try:
-            data = item.whole(MAX_BYTES)
-        except TooBigError:
-            on_problem(Problem(item.name, f"is bigger than {MAX_BYTES >> 20} MB, the limit for a page.", "Left out."))
-            return
-        except READ_ERRORS as error:
-            on_problem(Problem(item.name, f"could not be read to its end: {error}.", "Left out."))
-            return
-        rules = rules_of_page(data)
-        stream = _Named(item.name, io.BytesIO(data))
-    try:
-        for article in read(stream, on_problem=on_problem):
-            yield Understood(article, form, rules)
-    except UnreadableError:
-        return  # told item by item
-
-
-def rules_of_page(data: bytes, *, address: str | None = None, charset: str | None = None) -> str | None:
-    """Return by which rules the text of a page is found: a publishing system of `publishers.toml`, or "trafilatura"; None for what is no page."""
-    from machtin.read.html_tree import NoPageError, parse_page
-    from machtin.read.page_body import find_body
-    from machtin.read.page_metadata import find_metadata, host_of
-    from machtin.read.published import local_time
-
-    try:
-        root, _ = parse_page(data, charset)
-    except NoPageError:
-        return None
-    said = find_metadata(root, address)
-    published = None
-    for written in said.published:
-        try:
-            published = published or local_time(written)
-        except ValueError:
-            continue
-    return find_body(root, host_of(said.url) if said.url else None, published).how or None
+    for article in articles_of_item(item, Limits(article=MAX_BYTES, whole=WHOLE * MAX_BYTES), on_problem):
+        yield Understood(article, form, item.rules)
 
 
 def _visible(text: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-class _Named(io.BufferedReader):
-    """An open file that knows what it is called."""
-
-    def __init__(self, name: str, stream: Any) -> None:
-        super().__init__(stream)
-        self._name = name
-
-    @property
-    def name(self) -> str:
-        return self._name

@@ -14,10 +14,11 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from itertools import pairwise
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -101,14 +102,25 @@ def rarities() -> NDArray[np.float32]:
     return np.maximum(np.tile(table.astype(np.float32), 2), 0.01)
 
 
+@cache
+def _powers() -> list[float]:
+    """The rarities to the power of RARITY, as plain numbers: taken out of an array one by one they cost more than all the rest."""
+    return [r**RARITY for r in rarities().tolist()]
+
+
 def _weigh(counts: Counter[int]) -> list[tuple[int, float]]:
-    table = rarities()
-    weighted = sorted(((-(1 + math.log(n)) * float(table[t]) ** RARITY, t) for t, n in counts.items()))[:MAX_TERMS]
+    rare = _powers()
+    weighted = sorted((-(1 + math.log(n)) * rare[t], t) for t, n in counts.items())[:MAX_TERMS]
     length = math.sqrt(sum(w * w for w, _ in weighted)) or 1.0
     return [(t, -w / length) for w, t in weighted]
 
 
 def _terms(text: str) -> Iterable[int]:
     tokens = TOKEN.findall(fold(text))
-    yield from (term_of(t) for t in tokens if not t.isdigit() or len(t) > 2)
-    yield from (term_of(a, b) for a, b in pairwise(tokens))
+    yield from (_term_of_one(t) for t in tokens if not t.isdigit() or len(t) > 2)
+    yield from (crc32(f"{a} {b}".encode()) % BUCKETS for a, b in pairwise(tokens))
+
+
+@lru_cache(maxsize=1 << 14)
+def _term_of_one(token: str) -> int:
+    return term_of(token)

@@ -78,11 +78,22 @@ def shadow_of(text: str) -> Folded:
     return Folded(text)
 
 
+SHORT = 24  # letters: a syllable, a word, most names
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]{0,30}|[\u0300-\u036f]")
 
 
 def fold(text: str) -> str:
     """Return the folded form of `text`; its length may differ from the text's (see `Folded` for the map)."""
+    return _fold_word(text) if len(text) <= SHORT else _folded(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold_word(text: str) -> str:
+    """Syllables and names are folded again and again: remembered, it costs a fifth of the time that a whole article's words take."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     return _place_tones(_ZERO_WIDTH.sub("", unicodedata.normalize("NFC", text).lower()).translate(_PLAIN))
 
 

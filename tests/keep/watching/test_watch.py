@@ -394,3 +394,22 @@ def test_killed_while_watching_nothing_is_lost(tmp_path: Path) -> None:
     told = json.loads(done.stdout.splitlines()[-1])
     assert told["wrong"] == []
     assert told["n_part"] >= 5  # so many of the kills fell into the writing
+
+
+def test_an_index_of_sitemaps_is_followed_to_those_that_changed_last(desk: Desk, paper: Paper) -> None:
+    days = {"cu": "2030-01-01", "hom-qua": "2031-03-07", "hom-nay": "2031-03-08", "thang-truoc": "2031-02-01", "nam-truoc": "2030-03-08"}
+    listed = "".join(f"<sitemap><loc>{paper.url(f'/{name}.xml')}</loc><lastmod>{day}</lastmod></sitemap>" for name, day in days.items())
+    listed += f"<sitemap><loc>{paper.url('/la.xml', OTHER)}</loc><lastmod>2031-03-08</lastmod></sitemap>"
+    index = f'<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</sitemapindex>'
+    paper.server.pages["/sitemap.xml"] = lambda call: call.answer(body=index.encode(), Content_Type="text/xml")
+    for name in days:
+        paper.print(f"/{name}.html", f"Tin của {name}")
+        urls = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{paper.url(f"/{name}.html")}</loc><lastmod>{days[name]}</lastmod></url></urlset>'
+        if name != "hom-qua":  # which cannot be had; the others go on
+            paper.server.pages[f"/{name}.xml"] = lambda call, urls=urls: call.answer(body=urls.encode(), Content_Type="text/xml")  # type: ignore[misc]
+    line = desk.once(paper.url("/sitemap.xml"))
+    assert line is not None
+    assert (line.what, line.n_new, line.status) == ("ok", 2, "2 entries")
+    assert ids(desk.library) == [paper.url("/hom-nay.html"), paper.url("/thang-truoc.html")]
+    assert [p.what for p in desk.problems] == ["answered with status 404."]
+    assert "/la.xml" not in paper.server.paths()

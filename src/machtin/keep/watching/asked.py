@@ -13,9 +13,9 @@ from machtin.errors import Problem
 from machtin.keep.watching.addresses import FetchError
 from machtin.keep.watching.fetch import Fetcher
 from machtin.keep.watching.manners import Manners
-from machtin.keep.watching.round import article_of_answer
-from machtin.read.intake import items
-from machtin.read.understood import PAGE, Understood, rules_of_page, understood_item
+from machtin.keep.watching.round import page_of_answer
+from machtin.read.intake import opened_stream
+from machtin.read.understood import PAGE, Understood, understood_item
 
 
 def understood_at(addresses: Sequence[str], on_problem: Callable[[Problem], None], fetcher: Fetcher) -> Iterator[Understood]:
@@ -34,11 +34,11 @@ def understood_at(addresses: Sequence[str], on_problem: Callable[[Problem], None
         def report(place: str, what: str, kept: str, address: str = address) -> None:
             on_problem(Problem(f"{address[:200]}: {place}" if place else address[:200], what, kept))
 
-        for item in items(_Named(answer.url, answer.body), on_problem):
+        for item in opened_stream(io.BytesIO(answer.body), answer.url, on_problem):
             if _is_page(item.head):
-                article = article_of_answer(answer, report)
-                if article is not None:
-                    yield Understood(article, PAGE, rules_of_page(answer.body, address=answer.url, charset=answer.charset))
+                page = page_of_answer(answer, report)
+                if page is not None:
+                    yield Understood(page.article, PAGE, page.rules)
             else:
                 yield from understood_item(item, on_problem)
 
@@ -47,9 +47,3 @@ def _is_page(head: bytes) -> bool:
     from machtin.read.forms import sniff
 
     return bool(head) and sniff(head, "").name == PAGE
-
-
-class _Named(io.BytesIO):
-    def __init__(self, name: str, data: bytes) -> None:
-        super().__init__(data)
-        self.name = name

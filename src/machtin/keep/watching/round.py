@@ -26,13 +26,15 @@ from machtin.keep.watching.fetch import Fetcher, Response
 from machtin.keep.watching.manners import Manners
 from machtin.keep.watching.pages import PageState, page_hash
 from machtin.keep.watching.robots import Robots
-from machtin.read.feeds import Entry, entries
+from machtin.read.feeds import Entry, entries, sitemaps_of
+from machtin.read.html_pages import ReadPage, read_page
 from machtin.read.html_tree import NoPageError, parse_page
 from machtin.read.page_metadata import host_of
 from machtin.read.published import VIET_NAM, local_time
 
 MAX_ENTRIES = 1000  # of one feed at one look: what a sitemap of news may hold
 MAX_FEED_BYTES = 4 << 20  # papers' feeds have some 100 kB; reading hostile XML costs a second for each 100 kB
+MAX_SITEMAPS = 3  # of an index, those that changed last: the older ones are a paper's archive
 MAX_NEW = 100  # pages of one feed at one look; the others at the next, which then comes soon
 MAX_CLAIMED = 100_000
 BUSY = frozenset({429, 503})
@@ -105,7 +107,7 @@ class Looking:
     def _read_feed(self, state: SourceState, answer: Response) -> Iterator[PageSeen | FeedSeen]:
         problems: list[Problem] = []
         try:
-            found = [e for e, _ in zip(entries(answer.body, _report(state.place, problems)), range(MAX_ENTRIES), strict=False)]
+            found = [e for e, _ in zip(self._entries(state, answer, problems), range(MAX_ENTRIES), strict=False)]
         except Exception as error:  # a reader that fails on one feed must not stop the others; it is told as what it is
             yield self._no_feed(state, f"cannot be read; this is a bug of machtin, please report it ({type(error).__name__}: {error}).")
             return
@@ -126,6 +128,20 @@ class Looking:
             feed=msgspec.structs.replace(state, n_failures=0, status=status, etag=None if unread else answer.etag, modified=None if unread else answer.modified),
             problems=(*problems, *told), n_entries=len(found), n_left=n_left,
         )  # fmt: skip
+
+    def _entries(self, state: SourceState, answer: Response, problems: list[Problem]) -> Iterator[Entry]:
+        """The entries of a feed, or of the sitemaps that a sitemap index says changed last; those of other hosts are left out, as the standard has it."""
+        yield from entries(answer.body, _report(state.place, problems))
+        for address in [a for a in sitemaps_of(answer.body) if host_of(a) == host_of(answer.url)][:MAX_SITEMAPS]:
+            try:
+                listed = self._get(address, None, None, MAX_FEED_BYTES)
+            except FetchError as error:
+                problems.append(Problem(f"{state.place}: sitemap {address[:200]}", error.what, "Left out; the others go on."))
+                continue
+            if listed.ok:
+                yield from entries(listed.body, _report(address[:200], problems))
+            else:
+                problems.append(Problem(f"{state.place}: sitemap {address[:200]}", f"answered with status {listed.status}.", "Left out; the others go on."))
 
     def _wanted(self, state: SourceState, found: list[Entry], base: str) -> tuple[list[PageState], list[Problem]]:
         """The pages of a feed that are new, or of which it says something new."""
@@ -171,13 +187,13 @@ class Looking:
             return self._no_page(page, f"answered with status {answer.status}.", now, for_good=for_good, asked_s=answer.retry_after_s)
         problems: list[Problem] = []
         try:
-            article = article_of_answer(answer, _report(page.address, problems), published=page.published)
+            read = page_of_answer(answer, _report(page.address, problems), published=page.published)
         except Exception as error:  # as above: one page of thousands
             return self._no_page(page, f"cannot be read; this is a bug of machtin, please report it ({type(error).__name__}: {error}).", now, for_good=True)
-        if article is None:
+        if read is None:
             return self._no_page(page, problems[-1].what if problems else f"is {answer.media_type or 'nothing'}, not a page.", now, for_good=True)
-        page = msgspec.structs.replace(page, etag=answer.etag, modified=answer.modified, article=article.id)
-        return PageSeen(page=self._again(page, "read", now), article=article, problems=tuple(problems))
+        page = msgspec.structs.replace(page, etag=answer.etag, modified=answer.modified, article=read.article.id)
+        return PageSeen(page=self._again(page, "read", now), article=read.article, problems=tuple(problems))
 
     def _again(self, page: PageState, status: str, now: datetime) -> PageState:
         due = schedule.next_look(page.n_looks + 1, _moment(page.published), now, self._chance())
@@ -222,24 +238,25 @@ class Looking:
             return True
 
 
-def article_of_answer(answer: Response, report: Callable[[str, str, str], None], *, published: str | None = None) -> Article | None:
-    """Return the article of a fetched page, None where there is none (told to `report`). `published`: what else is known of its time.
+def page_of_answer(answer: Response, report: Callable[[str, str, str], None], *, published: str | None = None) -> ReadPage | None:
+    """Return what a fetched page holds, None where there is no article (told to `report`). `published`: what else is known of its time.
 
     A page names its own address (canonical); it is believed only on its own host and where it names more than the front page: else one page could
     take the place of another's article.
     """
-    from machtin.read.html_pages import article_of_page
-
     if answer.media_type and answer.media_type not in ("text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"):
         report("", f"is {answer.media_type}, not a page.", "Left out.")
         return None
-    article = article_of_page(answer.body, report, address=answer.url, charset=answer.charset)
-    if article is None:
+    page = read_page(answer.body, report, address=answer.url, charset=answer.charset)
+    if page is None:
         return None
+    article = page.article
     own = article.url is not None and host_of(article.url) == host_of(answer.url) and (len(urlsplit(article.url).path) > 1 or len(urlsplit(answer.url).path) <= 1)
     if not own:
         article = msgspec.structs.replace(article, id=answer.url, url=answer.url, source=host_of(answer.url))
-    return article if article.published or not published else msgspec.structs.replace(article, published=published)
+    if published and not article.published:
+        article = msgspec.structs.replace(article, published=published)
+    return msgspec.structs.replace(page, article=article)
 
 
 def _what_it_is(answer: Response, problems: list[Problem]) -> str:
