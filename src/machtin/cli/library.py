@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from machtin.cli.base import AllowHost, Columns, Contact, InLang, Lang, Out, app, articles_of, columns_of, is_address, write_export
+from machtin.cli.base import (
+    AllowHost,
+    Columns,
+    Contact,
+    InLang,
+    Lang,
+    Out,
+    app,
+    articles_of,
+    columns_of,
+    is_address,
+    write_export,
+)
 from machtin.cli.kept import AsList, At, ListForm, opened_library, place_of, write_list
 from machtin.console import check_writable, progress, say, write
 from machtin.errors import InputError
