@@ -238,7 +238,7 @@ def test_engines_keep_one_contract(engine: str) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_workers_that_die_change_nothing_and_what_kills_them_is_set_aside(engine: str, tmp_path: Path) -> None:
     """MACHTIN_BATCH_ARTICLES=2000 asks for more articles than the few hundred of every day."""
-    n = int(os.environ.get("MACHTIN_BATCH_ARTICLES", "300"))
+    n = int(os.environ.get("MACHTIN_BATCH_ARTICLES", "240"))
     given = stories(n)
     source = write_lines(tmp_path / "news.jsonl", given)
     ended = json.loads(run("-m", "tests.batch.dying", engine, "2", str(source), str(tmp_path / "batch"), "b200").splitlines()[-1])
@@ -261,7 +261,7 @@ def test_workers_that_die_change_nothing_and_what_kills_them_is_set_aside(engine
 def test_stories_are_the_same_on_every_engine(engine: str, tmp_path: Path) -> None:
     source = write_lines(tmp_path / "news.jsonl", stories(60))
     analyze_batch([str(source)], str(tmp_path / "batch"), Local(1), size=16)
-    passes = 4 if engine == "ray" else PASSES
+    passes = 2 if engine == "ray" else PASSES  # a shuffle of Ray costs seconds, however little it shuffles
     group_batch(str(tmp_path / "batch"), Local(1), passes=passes)
     single = (tmp_path / "batch/stories.jsonl.gz").read_bytes()
     code = f"""

@@ -31,7 +31,6 @@ from machtin.keep.writing import Writer, moment
 
 BATCH = 64
 IN_FLIGHT = 3
-MAX_DEATHS = 1  # of a batch's processes: one may have been killed for something else
 MIN_FOR_PROCESSES = 128  # articles below which starting processes takes longer than it saves
 Work = tuple[list[Prepared], list[tuple[Problem, Article]]]
 
@@ -148,38 +147,31 @@ def _prepared(batches: Iterator[list[Article]], jobs: int | None, stack: ExitSta
 
 
 def _in_processes(batches: Iterator[list[Article]], jobs: int, stack: ExitStack) -> Iterator[Work]:
-    """The batches prepared by processes, in order. A process that dies is replaced, and its batches are done again; a batch that two died of is done
-    article by article, and what kills then is set aside."""
+    """The batches prepared by processes, in order. Where one dies, whatever was on its way is done again by a process of its own, batch by batch; a batch that
+    this one dies of too is done article by article, and what kills then is set aside."""
     stack.enter_context(one_thread_each())
     pool = stack.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
     waiting: deque[tuple[list[Article], Future[Work]]] = deque()
-    n_deaths: dict[int, int] = {}
     while True:
-        while len(waiting) < IN_FLIGHT * jobs and (batch := next(batches, None)) is not None:
-            waiting.append((batch, _given(pool, batch)))
-        if not waiting:
-            return
-        batch, done = waiting.popleft()
         try:
-            yield done.result()
+            while len(waiting) < IN_FLIGHT * jobs and (batch := next(batches, None)) is not None:
+                waiting.append((batch, Future()))  # it is not lost where the pool is broken meanwhile
+                waiting[-1] = batch, pool.submit(_prepare, batch)
+            if not waiting:
+                return
+            yield waiting[0][1].result()
+            waiting.popleft()
         except BrokenProcessPool:
-            n_deaths[id(batch)] = n_deaths.get(id(batch), 0) + 1
             pool.shutdown(wait=True, cancel_futures=True)
+            left = [batch for batch, _ in waiting]
+            waiting.clear()
+            yield from each_alone(_prepare, left, _found_out)
             pool = stack.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
-            if n_deaths[id(batch)] > MAX_DEATHS:
-                yield _together(each_alone(_prepare, [[a] for a in batch], _died))
-            else:
-                waiting.appendleft((batch, _given(pool, batch)))
-            waiting = deque((b, f if f.done() and f.exception() is None else _given(pool, b)) for b, f in waiting)
 
 
-def _given(pool: ProcessPoolExecutor, batch: list[Article]) -> Future[Work]:
-    try:
-        return pool.submit(_prepare, batch)
-    except BrokenProcessPool as error:  # it died meanwhile; whoever asks for the result hears of it
-        broken: Future[Work] = Future()
-        broken.set_exception(error)
-        return broken
+def _found_out(batch: list[Article]) -> Work:
+    """A batch that a process died of, article by article."""
+    return _together(each_alone(_prepare, [[a] for a in batch], _died))
 
 
 def _died(batch: list[Article]) -> Work:

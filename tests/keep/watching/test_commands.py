@@ -45,28 +45,35 @@ def machtin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest
     return call
 
 
-def test_a_list_of_feeds_is_watched_once_and_again(machtin: Call, paper: Paper) -> None:
+@pytest.fixture
+def desk(machtin: Call, place: str, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """The command line with a library of either kind."""
+    monkeypatch.setenv("MACHTIN_LIBRARY", place)
+    return machtin
+
+
+def test_a_list_of_feeds_is_watched_once_and_again(desk: Call, paper: Paper) -> None:
     paper.print("/a.html")
     Path("feeds.opml").write_text(f'<opml version="2.0"><body><outline text="Báo vùng cao" xmlUrl="{paper.url("/rss")}"/></body></opml>', "utf-8")
-    machtin("init")
-    code, out, err = machtin("watch", "feeds.opml", "--once", "--allow-host", HOST, "--delay", "0")
+    desk("init")
+    code, out, err = desk("watch", "feeds.opml", "--once", "--allow-host", HOST, "--delay", "0")
     assert (code, out.count("\n")) == (0, 1)
     assert "ok" in out and "1 new" in out and "Báo vùng cao" in out and "next " in out
     assert "watching 1 feed (1 of them new)" in err and "1 new article and 0 new versions stored" in err
-    code, out, _ = machtin("watch", "--once", "--allow-host", HOST)
+    code, out, _ = desk("watch", "--once", "--allow-host", HOST)
     assert (code, out) == (0, "")  # nothing is due
-    code, out, _ = machtin("watch", "--list")
+    code, out, _ = desk("watch", "--list")
     assert "Báo vùng cao" in out and "1 entry" in out
-    code, out, _ = machtin("watch", "--list", "--format", "jsonl")
+    code, out, _ = desk("watch", "--list", "--format", "jsonl")
     assert json.loads(out)["n_articles"] == 1
-    assert machtin("list")[1].count(paper.url("/a.html")) == 1
-    assert "1 feed is watched no more" in machtin("watch", "--drop", paper.url("/rss"), "--list")[2]
+    assert desk("list")[1].count(paper.url("/a.html")) == 1
+    assert "1 feed is watched no more" in desk("watch", "--drop", paper.url("/rss"), "--list")[2]
 
 
-def test_lines_for_programs(machtin: Call, paper: Paper) -> None:
+def test_lines_for_programs(desk: Call, paper: Paper) -> None:
     paper.print("/a.html")
-    machtin("init")
-    code, out, _ = machtin("watch", paper.url("/rss"), "--once", "--allow-host", HOST, "--delay", "0", "--format", "jsonl")
+    desk("init")
+    code, out, _ = desk("watch", paper.url("/rss"), "--once", "--allow-host", HOST, "--delay", "0", "--format", "jsonl")
     line = json.loads(out)
     assert (code, line["what"], line["n_new"], line["place"]) == (0, "ok", 1, paper.url("/rss"))
 
@@ -123,10 +130,10 @@ def test_other_forms_are_read_too(machtin: Call, paper: Paper) -> None:
     assert json.loads(machtin("read", "bai.txt", "--format", "jsonl")[1])["form"] == "plain text"
 
 
-def test_an_address_is_added(machtin: Call, paper: Paper) -> None:
+def test_an_address_is_added(desk: Call, paper: Paper) -> None:
     paper.print("/a.html")
-    machtin("init")
-    code, _, err = machtin("add", paper.url("/a.html"), "--allow-host", HOST)
+    desk("init")
+    code, _, err = desk("add", paper.url("/a.html"), "--allow-host", HOST)
     assert code == 0
     assert "1 new" in err
-    assert paper.url("/a.html") in machtin("list")[1]
+    assert paper.url("/a.html") in desk("list")[1]
