@@ -69,7 +69,7 @@ def analyze(
         running.close()
     before = f" {ended.n_parts_before} parts were there before." if ended.n_parts_before else ""
     aside = f" What was set aside stands in {to}/aside/, with the reasons." if ended.n_aside else ""
-    say(f"{_so_far(ended)}, in {ended.n_parts} parts.{before}{aside}")
+    say(f"{_so_far(ended)}, in {ended.n_parts} part{'' if ended.n_parts == 1 else 's'}.{before}{aside}")
 
 
 @batch.command()
