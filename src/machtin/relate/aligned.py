@@ -33,6 +33,7 @@ _WORK = re.compile(
     rf"(?:ca khúc|bài hát|nền nhạc|nhạc phẩm|tác phẩm|vở kịch|vở diễn|bộ phim|phim|cuốn sách|tiểu thuyết|album|bức tranh|game) "
     rf"(?P<title>[{CAPITALS}][\w'’]*(?: (?:[{CAPITALS}0-9]|(?:of|the|a|in|for|to|and|my|your|you|me)\b)[\w'’]*){{0,6}}(?: của (?:[{CAPITALS}][\w.]*(?: |\b)){{1,4}})?)"
 )
+_SIGNED = re.compile(r"\b(?:ảnh|clip|video|nguồn|theo|bài|đồ họa)\s?:?\s?$")  # who took the picture: each paper has its own
 N_ANCHORS = 2  # unchanged tokens on both sides of the value (or the sentence's end)
 PARALLEL, MANY_ANCHORS = 0.5, 3  # likeness from which works are compared, long names as they have, and the anchors that this takes
 
@@ -115,7 +116,7 @@ def _values(material: Material, line: Line, numbers: dict[int, list[Claim]]) -> 
         if line.start <= m.start < line.end and m.type in ("gpe", "loc"):
             name = analysis.text[m.start : m.end]
             claims.append(_claim(material, line, m.start, m.end, "place", "place", place_of(name), name))
-        elif line.start <= m.start < line.end and m.type == "per":
+        elif line.start <= m.start < line.end and m.type == "per" and not _SIGNED.search(fold(analysis.text[max(line.start, m.start - 16) : m.start])):
             name = analysis.text[m.start : m.end]
             claims.append(_claim(material, line, m.start, m.end, "name", "per", Name(name), name))
     for title in _TITLE.finditer(line.text):

@@ -65,7 +65,7 @@ def disagreements_of(
 def agreements_of(material: Material, matches: Sequence[Match], clashes: Sequence[Clash], origins: Origins, ids: Ids) -> list[Agreement]:
     """Return one agreement for every question that several articles answer alike, most origins first; disputed questions are left out."""
     disputed = {id(c) for clash in clashes for c in (clash.one, clash.other)}
-    alike = [m for m in matches if id(m.one) not in disputed and id(m.other) not in disputed and _says_the_same(m)]
+    alike = [m for m in matches if id(m.one) not in disputed and id(m.other) not in disputed and _says_the_same(m) and not _goes_without_saying(m)]
     claims_of = {id(c): c for m in alike for c in (m.one, m.other)}
     groups = Groups(claims_of)
     for m in alike:
@@ -150,6 +150,16 @@ def _says_the_same(match: Match) -> bool:
         return True
     small, large = sorted((a.high * a.factor, b.high * b.factor))
     return match.one.noun != match.other.noun or small <= 0 or large / small <= SAME_SIZE
+
+
+# There are always two of them where one speaks of both: that papers say so too is no agreement.
+_BOTH = frozenset("nước bên phía đội quốc gia vợ chồng anh chị mẹ cha bố ông bà tay chân mắt nơi thầy".split())
+
+
+def _goes_without_saying(match: Match) -> bool:
+    """Whether a number only says "both": "hai nước", "hai đội"; what has a slot (two dead) always says something."""
+    c = match.one
+    return isinstance(c.value, Number) and c.value.low == c.value.high == 2 and c.key.startswith(("thing", "people")) and c.noun.split(" ")[0] in _BOTH
 
 
 def _is_update(material: Material, clash: Clash) -> bool:

@@ -299,7 +299,7 @@ def _tell_one(
 ) -> bool:
     """Whether no article has both of two names, and what stands around them tells one bearer: an office, an age, words of his own, `least` pairs of words.
 
-    With `sure`, one of these pairs must hold a number or a name: two heads of two communes have "chủ tịch UBND xã" in common.
+    With `sure`, one of these pairs must hold a number, an age: two heads of two communes have "chủ tịch UBND xã" in common, two ministers the congress.
     """
     if {nodes[i][0][0] for i in ones} & {nodes[j][0][0] for j in others}:
         return False
@@ -311,7 +311,7 @@ def _tell_one(
 def _circle(analyses: Sequence[Analysis], keys: Sequence[Key]) -> dict[tuple[str, str], bool]:
     """The pairs of words that stand beside each other close to the mentions of an entity, function words passed over; its own name is no part.
 
-    Each with whether a number or a name is in it.
+    Each with whether a number is in it.
     """
     out: dict[tuple[str, str], bool] = {}
     for n, entity in keys[:MAX_CIRCLES]:
@@ -319,8 +319,7 @@ def _circle(analyses: Sequence[Analysis], keys: Sequence[Key]) -> dict[tuple[str
         for m in [m for m in analyses[n].mentions if m.entity == entity][:MAX_CIRCLES]:
             for part in (text[max(0, m.start - CIRCLE) : m.start].rpartition(". ")[2], text[m.end : m.end + CIRCLE].partition(". ")[0]):
                 words = [
-                    (fold(t), t[0].isdigit() or (k > 0 and t.istitle()))  # the first word of a sentence has a capital of its own, and so have bodies (UBND)
-                    for k, t in enumerate(TOKEN.findall(part)) if fold(t) not in FUNCTION_WORDS
+                    (fold(t), t[0].isdigit()) for t in TOKEN.findall(part) if fold(t) not in FUNCTION_WORDS
                 ]
                 for (one, marked), (other, also) in itertools.pairwise(words):
                     out[one, other] = out.get((one, other), False) or marked or also

@@ -36,6 +36,8 @@ _OBJECT_END = re.compile(r"[,;:.!?()\n\"“”]| và | nhưng | khi | để | v�
 _NOT = re.compile(r"\b(?:không(?! kích| quân| phận| người lái)|chưa|chẳng|sẽ|có thể|muốn|định|nhờ|yêu cầu|đề nghị|mời|bị|được)\s*(?:\w+\s*){0,1}$")
 
 
+_BY = re.compile(r" bởi ")
+_PASSIVE = re.compile(r"\b(?:được|bị(?! cáo| can| hại| đơn))\b")
 _PRONOUN = re.compile(r"\b(các anh|họ|lực lượng này|nhóm này|cầu thủ này)(?:\s+\w+){0,3}\s*$")
 
 
@@ -122,12 +124,21 @@ def _did(material: Material, line: Line, text: Folded, deed: Deed, known: dict[s
         behind = text.text[m.end() : m.end() + 80]
         stop = _OBJECT_END.search(behind)
         tokens = [t for t in TOKEN.findall(behind[: stop.start()] if stop else behind) if t not in FUNCTION_WORDS][:OBJECT_WORDS]
-        doer = _named(material, line, left, m.start()) if deed.named else _kind(left, clause) or _kind_told_before(material, line, left, m.start(), clause, known)
+        made_by = _BY.match(behind) if deed.named else None
+        passive = _PASSIVE.search(clause) if by < 0 else None
+        if made_by:  # "được dẫn dắt bởi biên đạo X": the doer stands behind, the object before
+            stop = _OBJECT_END.search(behind, made_by.end())
+            doer = _named(material, line, m.end() + made_by.end(), m.end() + (stop.start() if stop else len(behind)), first=True)
+            tokens = []
+        else:
+            doer = _named(material, line, left + (passive.end() if passive and deed.named else 0), m.start()) if deed.named else _kind(left, clause) or _kind_told_before(material, line, left, m.start(), clause, known)
         if doer is None:
             continue
         answer, entity, start, end = doer
         if _NOT.search(text.text[max(0, m.start() - 16) : m.start()]) and not re.search(r"\b(?:bị|được|do)\b", clause[: max(0, end - left)]):
             continue
+        if deed.named and passive:  # "cặp đôi được biên đạo X dẫn dắt": the object stands before "được"
+            tokens = [t for t in TOKEN.findall(clause[: passive.start()]) if t not in FUNCTION_WORDS][-OBJECT_WORDS:] + tokens
         if by >= 0:  # "các hợp đồng đều do bà X ký": the object stands before the doer
             tokens += [t for t in TOKEN.findall(text.text[max(0, left - SUBJECT_REACH) : left]) if t not in FUNCTION_WORDS][-OBJECT_WORDS:]
         if not tokens and line.at and (previous := material.lines.all[line.at - 1]).article == line.article:
@@ -164,18 +175,17 @@ def _kind_told_before(material: Material, line: Line, left: int, right: int, cla
     return (kinds.pop(), None, left + pronoun.start(1), left + pronoun.end(1)) if len(kinds) == 1 else None
 
 
-def _named(material: Material, line: Line, left: int, right: int) -> Doer | None:
-    """The last person named in the clause before the verb."""
+def _named(material: Material, line: Line, left: int, right: int, *, first: bool = False) -> Doer | None:
+    """The last person named in a stretch of the line, or the first."""
     analysis = material.analyses[line.article]
-    first = bisect_left(analysis.mentions, line.start, key=lambda m: m.start)
     people = []
-    for m in analysis.mentions[first:]:
+    for m in analysis.mentions[bisect_left(analysis.mentions, line.start, key=lambda m: m.start) :]:
         if m.start >= line.end:
             break
         start, end = m.start - line.start, m.end - line.start
         if m.type == "per" and left <= start and end <= right and (entity := story_entity(material, line.article, m)):
             people.append((analysis.text[m.start : m.end], entity, start, end))
-    return people[-1] if people else None
+    return people[0 if first else -1] if people else None
 
 
 def _clashes(material: Material, deed: Deed, found: list[Did]) -> Iterator[Clash]:

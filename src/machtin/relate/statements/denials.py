@@ -30,17 +30,18 @@ from machtin.text.fold import Folded, fold
 
 WEIGHT = 0.7
 # Part of what a denial says, by weight, that a claim must tell too, names left out; where the denial names nobody, all but everything. Read off mds-dev and vietnews.
-MIN_COVERED, MIN_NAMELESS = 0.5, 0.75
+MIN_COVERED, MIN_NAMELESS = 0.6, 0.75
 MIN_WHOLE = 0.5  # the same with the names
 MIN_SYLLABLES = 2  # in common, names left out
 NEXT_BEST = 0.85  # of the best claim's likeness, from which another article's is told beside it
 MAX_CONTENT = 30  # tokens of a denied clause
 MIN_CONTENT = 2  # telling syllables, below which it says nothing
+MIN_NAMELESS_CONTENT = 4  # the same where it names nobody
 MAX_DENIALS = 60
 MAX_POSTING = 80  # lines that share a word
 ASSERTED = 0.15  # likeness more for a clause that says so, beside a mere "vụ xử phạt …"
 POINTED = 0.6  # likeness of a claim that is pointed to
-BACK = 4  # sentences before a pointing denial that may hold its claim
+BACK = 2  # sentences before a pointing denial that may hold its claim
 ONE_QUESTION = 0.6  # part of the shorter of two denials, from which they deny one thing
 SHOWN = 16  # words of the question
 Term = tuple[str, ...]
@@ -59,6 +60,10 @@ class Denial(msgspec.Struct, frozen=True):
     """The syllables of the names in it."""
     entities: dict[str, frozenset[Term]]
     """The syllables of each story entity in it: "NSA" is "Cơ quan An ninh Quốc gia Mỹ"."""
+    verb: tuple[str, ...]
+    """The first full verb of what is denied, in usual words; empty where none was read."""
+    points: bool
+    """Whether it points to a claim told before."""
     shown: str
     negative: bool
 
@@ -82,6 +87,8 @@ _END = re.compile(
 _NOT = re.compile(r"\b(?:không(?! kích| quân| phận| gian| khí| lưu| trung| người lái)|chưa|chẳng)\b")
 _NO_CLAIM = re.compile(r"\b(?:nếu|từng|cách đây|liệu|có hay không|hay không|có phải|giả sử|tránh|để làm rõ|làm rõ|xác minh|nghi ngờ|không biết)\b|\?")
 _ASSERTED = re.compile(r"\b(?:đã|sẽ|đang|bị|được|cáo buộc|cho biết|cho rằng|tuyên bố|khẳng định|nói|tố|thừa nhận|tiết lộ)\b")
+_LIGHT = frozenset(("có", "là", "bị", "được", "phải", "làm", "cho", "cần", "muốn", "định", "nói", "gây", "khiến", "bắt đầu", "tiếp tục", "xảy ra", "diễn ra"))
+_SAID = re.compile(r"\b(?:cáo buộc|tố|tố cáo|đổ lỗi|buộc tội|cho rằng|nói rằng|tin đồn|thông tin)\b")
 _BEFORE = re.compile(r"\b(?:từ|không|chưa|chẳng|không thể|chưa bao giờ|không hề|việc|sự|bất chấp|khó)\s*$")
 
 
@@ -212,8 +219,12 @@ def _denial(material: Material, line: Line, text: Folded, start: int, at: int, s
     names = {text.text[a:b] for a, b in spans if text.original[text.origin(a)].isupper() or text.text[a:b].isdigit()}
     names |= set(plain([t for t in tokens if t in names]))
     told = frozenset(t for t in terms(plain(tokens)) if weight(t) and not names & set(t))
-    pointing = len({t for t in told if len(t) == 1}) < MIN_CONTENT or bool(_pointing().fullmatch(what.strip())) or what.startswith("và ")
-    end = end or max(stop, at)
+    short = len({t for t in told if len(t) == 1}) < (MIN_CONTENT if names else MIN_NAMELESS_CONTENT) or what.startswith("và ")
+    points = end is None and bool(not what.strip() or what.startswith("và ") or _pointing().fullmatch(what.strip()))
+    points = points and text.text[stop : stop + 1] not in ('"', "“") and not _SAID.search(text.text[:start])  # what is denied stands in quotes, or in the same sentence
+    if (short and not points) or what.startswith("của "):
+        return
+    end = end if end is not None else max(stop, at)
     a, b = text.span(*((0, end) if end <= MAX_WORDS else (start, end)))  # with who denies it, where there is room
     first, last = text.span(at, stop) if stop > at else (a, b)
     shown = " ".join(text.original[first:last].split()[:SHOWN]).strip(" ,")
@@ -222,14 +233,28 @@ def _denial(material: Material, line: Line, text: Folded, start: int, at: int, s
         if line.start + first <= m.start and m.end <= line.start + last and (entity := story_entity(material, line.article, m)):
             entities[entity] = frozenset((t,) for t in TOKEN.findall(fold(text.original[m.start - line.start : m.end - line.start])) if t in names)
     yield Denial(
-        line, line.start + a, line.start + b, frozenset() if pointing else told, frozenset((t,) for t in names if weight((t,))), entities, shown, bool(_NOT.search(what)),
+        line, line.start + a, line.start + b, frozenset() if points else told, frozenset((t,) for t in names if weight((t,))), entities,
+        _verb_in(material, line, line.start + first, line.start + last), points, shown, bool(_NOT.search(what)),
     )
+
+
+def _verb_in(material: Material, line: Line, start: int, end: int) -> tuple[str, ...]:
+    """The first full verb that stands in a stretch of an article, in usual words."""
+    analysis = material.analyses[line.article]
+    first = bisect_left(analysis.words, start, key=lambda w: w.start)
+    for w in analysis.words[first : first + MAX_CONTENT]:
+        word = fold(analysis.text[w.start : w.end])
+        if w.start >= end:
+            break
+        if w.pos == "VERB" and word not in _LIGHT:
+            return tuple(plain(word.split()))
+    return ()
 
 
 def _claims(
     material: Material, denial: Denial, lines: list[tuple[Line, Folded, _Tokens]], posting: dict[str, list[int]]
 ) -> Iterator[tuple[float, Told]]:
-    if not denial.told:
+    if denial.points:
         yield from _claim_before(material, denial, lines)
         return
     wanted = denial.told | denial.names
@@ -246,7 +271,7 @@ def _claims(
         covered = total(told) / other
         if sum(len(t) == 1 for t in told) < MIN_SYLLABLES or covered < (MIN_COVERED if denial.names else MIN_NAMELESS) or total(shared) < MIN_WHOLE * whole:
             continue
-        if denial.names and not shared & denial.names:
+        if (denial.names and not shared & denial.names) or not set(denial.verb) <= set(tokens.between(start, end)):
             continue
         last = end
         start, end = _clause(text.text, start, end)
@@ -288,14 +313,16 @@ def _claim_before(material: Material, denial: Denial, lines: list[tuple[Line, Fo
             return
         found = list(_claiming().finditer(text.text))
         if found and not text.text.rstrip().endswith("?"):
-            start = found[-1].start()
-            yield POINTED, _told(material, line, text, start, min(len(text.text), start + MAX_WORDS), denial)
+            start, stop = found[-1].start(), _stop(text.text, found[-1].end())
+            if len([t for t in TOKEN.findall(text.text[found[-1].end() : stop]) if t not in FUNCTION_WORDS]) >= MIN_NAMELESS_CONTENT:
+                what = " ".join(text.original[slice(*text.span(found[-1].end(), stop))].split()[:SHOWN])
+                yield POINTED, _told(material, line, text, start, min(stop, start + MAX_WORDS), msgspec.structs.replace(denial, shown=what))
             return
 
 
 def _told(material: Material, line: Line, text: Folded, start: int, end: int, denial: Denial) -> Told:
     a, b = text.span(start, min(end, len(text.text)))
-    return _answer(material, line, line.start + a, line.start + b, "có", denial.shown if denial.told else " ".join(text.original[a:b].split()[:SHOWN]))
+    return _answer(material, line, line.start + a, line.start + b, "có", denial.shown)
 
 
 def _denied(material: Material, denial: Denial, claim: Told) -> Told:
