@@ -45,8 +45,10 @@ def statement_clashes(material: Material, copies: Sequence[Copy] = (), parallel:
     # What two tables meet is told once, with the words of the more particular one.
     for more in (find_sayers(material, parallel or copies), find_causes(material, folded), find_opposites(material, copies)):
         found += [c for c in list(more) if not any(_covers(c, other) for other in found)]
+    denials = list(find_denials(material, folded))
     answered = {claim.line.at for c in found if c.one.kind == "outcome" for claim in (c.one, c.other)}
-    found += [c for c in find_denials(material, folded) if not {c.one.line.at, c.other.line.at} & answered]  # the same question, in set phrases
+    told = {c.one.key for c in denials if {c.one.line.at, c.other.line.at} & answered}  # the same question, told in set phrases
+    found += [c for c in denials if c.one.key not in told]
     return sorted(found, key=lambda c: (c.one.article, c.one.start, c.other.article, c.other.start, c.rule))
 
 
