@@ -69,7 +69,7 @@ def start(place: Path) -> tuple[subprocess.Popen[bytes], int, float]:
 def pages(place: Path, rng: random.Random) -> list[tuple[str, str]]:
     """Return pages that readers go to: (kind, path)."""
     with open_library(place) as library:
-        some = [a.id for a in library.articles(limit=4_000)]
+        some = [a.id for a in library.articles(limit=2_000)]  # those that the library was made from; copies of them bear another id than what is read out of them
         stories = [s.id for s in library.stories(limit=200)]
         names = [f.value for f in library.search("").facets.entities]
     out = [("front page", "/"), ("stories", "/stories"), ("stories", "/stories?order=disputed"), ("sources", "/sources")]

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -40,6 +40,7 @@ from machtin.web.live import Live
 from machtin.web.settings import Settings
 from machtin.web.words import LANG_NAMES, LANGS, Lang, jinja_globals, known, translations
 
+T = TypeVar("T")
 CACHE_BYTES = 32 << 20
 LANG_COOKIE = "machtin_lang"
 _SECRET = "site secret"
@@ -59,6 +60,7 @@ class Site:
         """Stands in a rendered page where the form's token goes."""
         self._cache: OrderedDict[tuple[object, ...], tuple[int, bytes, str]] = OrderedDict()
         self._cached_bytes = 0
+        self._memo: dict[str, tuple[int, object]] = {}
         self._cache_lock = threading.Lock()
 
     def start(self) -> None:
@@ -73,6 +75,14 @@ class Site:
     def generation(self) -> int:
         """Return a number that every write of articles or decisions raises, and every telling of a story, whoever writes."""
         return self.library.generation()
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` works out, worked out once as long as nothing is written into the library."""
+        generation = self.generation()
+        known = self._memo.get(name)
+        if known is None or known[0] != generation:
+            known = self._memo[name] = (generation, make())
+        return cast(T, known[1])
 
     # ---- answers
 
