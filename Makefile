@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed-dev
 MACHTIN_SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check docs messages quality floors corpora golden bench review train clean
+.PHONY: help demo test test-slow check docs messages pictures quality floors corpora golden bench review train clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ docs: $(STAMP)  ## make the pages that show real output, and the reference, anew
 
 corpora: $(STAMP)  ## thousands of real articles through analyze: no error, every offset exact (MACHTIN_SHARED)
 	MACHTIN_SHARED=$(MACHTIN_SHARED) $(BIN)/python -m benchmarks.corpora
+
+pictures: $(STAMP)  ## make the screenshots of the docs anew (needs a Chromium)
+	$(BIN)/python docs/pictures.py
 
 messages: $(STAMP)  ## bring the catalogues of interface texts up to date; then translate what is new
 	@for room in $(notdir $(basename $(wildcard src/machtin/locale/vi/LC_MESSAGES/*.po))); do \

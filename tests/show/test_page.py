@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import pytest
 
 from machtin.errors import ConfigError
 from machtin.show import render
-from machtin.story import Document, read_document
+from machtin.story import Copied, Document, Evidence, Story, StoryQuote, read_document
 from tests.linear import assert_linear
 
 from .build import DOCUMENTS, FERRY_A, FERRY_B, account, article, ferry, ferry_story
@@ -214,3 +215,21 @@ def test_a_very_long_article_takes_time_in_proportion() -> None:
 
     work(50)()
     assert_linear(work, 500)
+
+
+@pytest.mark.parametrize("same_id", [True, False], ids=["one id", "ids of their own"])
+@pytest.mark.parametrize("form", ["html", "markdown"])
+def test_many_items_on_one_sentence_take_time_in_proportion(form: str, same_id: bool) -> None:
+    """Every item keeps a way back from its sentence, has an anchor, and shows the words around it."""
+
+    def work(n: int) -> Callable[[], object]:
+        long = article("long", [("title", "x " * n)])
+        places = [Evidence("long", 2 * i, 2 * i + 1) for i in range(n)]
+        quotes = tuple(StoryQuote("q" if same_id else f"q{i}", None, None, None, "x", "direct", None, (place,)) for i, place in enumerate(places))
+        copied = tuple(Copied(pair, 1.0) for pair in itertools.pairwise(places))
+        story = Story(id="s", headline="x", articles=("long",), first=None, last=None, quotes=quotes, copied=copied)
+        document = Document(machtin="0", articles=(long,), stories=(story,))
+        return lambda: render(document, form)
+
+    work(50)()
+    assert_linear(work, 400)

@@ -8,7 +8,7 @@ text that no block covers is shown as a paragraph of its own.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from machtin.analysis import Analysis
@@ -57,7 +57,7 @@ def blocks(view: StoryView, article: ArticleView) -> list[BlockView]:
             # A sentence that runs over a border keeps its number and anchor in the first block only.
             first = sentence.start >= start
             anchor = f"{article.anchor}{index}" if first else ""
-            back = _one_a_sign(view.back.get(anchor, ())) if first else ()
+            back = _one_a_sign(view.back[anchor].values()) if first and anchor in view.back else ()
             sentences.append(SentenceView(index if first else None, anchor, window.pieces(a.text, low, high), back))
             at = high
         if a.text[at:end].strip():
@@ -67,7 +67,7 @@ def blocks(view: StoryView, article: ArticleView) -> list[BlockView]:
     return out
 
 
-def _one_a_sign(links: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
+def _one_a_sign(links: Iterable[tuple[str, str, str]]) -> tuple[tuple[str, str, str], ...]:
     """Return the first link of every sign: a sentence of six figures leads to the first row, the others are beside it."""
     found: dict[str, tuple[str, str, str]] = {}
     for link in links:

@@ -14,10 +14,12 @@ from typing import Literal, NamedTuple
 
 from machtin.show.chart import CHAR_PX, NARROW_PX
 
+Grain = Literal["day", "short day", "month", "year"]
+
 POINT_PX = 27  # apart; WCAG 2.2, 2.5.8 asks for 24
 BREAK = 9.0  # percent of the width that a broken gap takes
 MAX_BREAKS = 4
-BROKEN = 0.34  # a gap of more than this share of what is not broken yet is broken
+BROKEN, FAR = 0.34, 4  # a gap is broken that is more than this share of what is drawn and so many times as long as the middle one
 MIN_DAYS = 3  # different ones; below, the list says it as well
 
 
@@ -31,11 +33,11 @@ class Point(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A date below the line."""
+    """A date below the line, as exact as its item tells it."""
 
     x: float
     day: date
-    with_year: bool
+    grain: Grain
     side: Literal["start", "middle", "end"]
 
 
@@ -47,9 +49,13 @@ class Axis(NamedTuple):
     labels: tuple[Label, ...]
 
 
-def draw_axis(days: Sequence[tuple[date | None, bool]]) -> Axis | None:
-    """Return the axis of (day, disputed) items, or None where they are of too few different days."""
-    known = sorted({day for day, _ in days if day})
+def draw_axis(days: Sequence[tuple[date | None, bool, Grain]]) -> Axis | None:
+    """Return the axis of (day, disputed, grain) items, or None where they are of too few different days."""
+    known = sorted({day for day, _, _ in days if day})
+    grain: dict[date, Grain] = {}
+    for day, _, each in days:
+        if day and (day not in grain or each in ("day", "short day")):
+            grain[day] = each
     if len(known) < MIN_DAYS:
         return None
     gaps = [(b - a).days for a, b in itertools.pairwise(known)]
@@ -62,7 +68,7 @@ def draw_axis(days: Sequence[tuple[date | None, bool]]) -> Axis | None:
         x += BREAK if n in broken else gap * scale
         place[later] = round(x, 2)
     points: list[Point] = []
-    for n, (day, disputed) in sorted(enumerate(days), key=lambda i: (i[1][0] or date.max, i[0])):
+    for n, (day, disputed, _) in sorted(enumerate(days), key=lambda i: (i[1][0] or date.max, i[0])):
         if not day:
             continue
         if points and (place[day] - points[-1].x) * NARROW_PX / 100 < POINT_PX:
@@ -70,32 +76,35 @@ def draw_axis(days: Sequence[tuple[date | None, bool]]) -> Axis | None:
             points[-1] = last._replace(n=last.n + 1, disputed=last.disputed or disputed)
         else:
             points.append(Point(place[day], n, 1, disputed))
-    return Axis(tuple(points), tuple(breaks), _labels(known, place, broken))
+    return Axis(tuple(points), tuple(breaks), _labels(known, place, broken, grain))
 
 
 def _broken(gaps: list[int]) -> set[int]:
-    """Return the places of the gaps that are too long to draw: each more than a third of all that is drawn."""
+    """Return the places of the gaps that would leave no room for the rest."""
     broken: set[int] = set()
+    middle = sorted(gaps)[(len(gaps) - 1) // 2]
     for n in sorted(range(len(gaps)), key=lambda n: -gaps[n])[:MAX_BREAKS]:
         left = sum(g for k, g in enumerate(gaps) if k not in broken)
-        if gaps[n] <= 2 or gaps[n] < BROKEN * left or len(gaps) - len(broken) < 2:
+        if gaps[n] < BROKEN * left or gaps[n] <= FAR * middle:
             break
         broken.add(n)
     return broken
 
 
-def _labels(known: list[date], place: dict[date, float], broken: set[int]) -> tuple[Label, ...]:
+def _labels(known: list[date], place: dict[date, float], broken: set[int], grain: dict[date, Grain]) -> tuple[Label, ...]:
     """Label the ends and the borders of breaks first, then the rest where room is left."""
     last = len(known) - 1
     wanted = [0, last, *(n for b in sorted(broken) for n in (b + 1, b)), *range(1, last)]
     kept: dict[int, tuple[float, float, Label]] = {}
     for n in dict.fromkeys(wanted):
         before = known[max((k for k in kept if k < n), default=0)]
-        with_year = n == 0 or before.year != known[n].year or n == last
-        width = CHAR_PX * (15 if with_year else 10)  # "4 January 2024", the longer of the languages, in short form
+        each = grain[known[n]]
+        if each == "day" and 0 < n < last and before.year == known[n].year:
+            each = "short day"
+        width = CHAR_PX * {"day": 12, "short day": 7, "month": 9, "year": 5}[each]  # "14 Sept 2024", the longer of the languages
         x = place[known[n]] * NARROW_PX / 100
         side: Literal["start", "middle", "end"] = "start" if x < width / 2 else "end" if x > NARROW_PX - width / 2 else "middle"
         left = x - {"start": 0.0, "middle": width / 2, "end": width}[side]
         if all(left > b or left + width < a for a, b, _ in kept.values()):
-            kept[n] = (left, left + width, Label(place[known[n]], known[n], with_year, side))
+            kept[n] = (left, left + width, Label(place[known[n]], known[n], each, side))
     return tuple(label for _, (_, _, label) in sorted(kept.items()))

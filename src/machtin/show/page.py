@@ -117,7 +117,7 @@ def story_parts(view: StoryView) -> dict[str, Any]:
         "view": view,
         "summary": [(s, _hits(view, s.text, s.disputed)) for s in sections.summary(view)],
         "timeline": [(i, _hits(view, i.text, i.disputed)) for i in happenings],
-        "axis": draw_axis([(i.day, i.disputed is not None) for i in happenings]),
+        "axis": draw_axis([(i.day, i.disputed is not None, i.grain) for i in happenings]),
         "figures": sections.figures(view),
         "names": sections.names(view),
         "speakers": sections.speakers(view),

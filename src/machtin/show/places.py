@@ -83,6 +83,8 @@ class ArticleView:
             low, high = sentence.start, max(sentence.end, end)
         else:
             low, high = max(0, start - CONTEXT_CHARS), min(len(text), end + CONTEXT_CHARS)
+        # No more is cut out than is shown: a thousand places in one endless sentence must not each take a copy of it.
+        low, high = max(low, start - CONTEXT_CHARS - 1), min(high, end + CONTEXT_CHARS + 1)
         before, after = _shorten(text[low:start], left=True), _shorten(text[end:high], left=False)
         anchor = f"{self.anchor}{number}" if number else self.anchor
         return Place(

@@ -9,6 +9,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from machtin.show.axis import Grain
 from machtin.show.drift import drifted
 from machtin.show.forms import amount_text, first_day, gap_text
 from machtin.show.marks import Piece, clean, headed, nest
@@ -34,6 +35,7 @@ class TimelineView:
     disputed: DisagreementView | None
     gap: str
     day: datetime.date | None
+    grain: Grain
 
 
 @dataclass(frozen=True)
@@ -170,8 +172,13 @@ def timeline(view: StoryView) -> list[TimelineView]:
         gap = _gap(view, days) if days > 1 else ""
         before = day or before
         disputed = view.disputed(item.disputed)
-        out.append(TimelineView(anchor, view.date_text(item.date), clean(item.text), places, disputed, gap, day))
+        out.append(TimelineView(anchor, view.date_text(item.date), clean(item.text), places, disputed, gap, day, _grain(item.date)))
     return out
+
+
+def _grain(value: str) -> Grain:
+    first = value.partition("/")[0]
+    return "day" if re.match(r"\d{4}-\d\d-\d\d", first) else "month" if re.match(r"\d{4}-\d\d\Z", first) else "year"
 
 
 def _gap(view: StoryView, days: int) -> str:
@@ -324,10 +331,13 @@ def copies(view: StoryView) -> list[CopyView]:
         if here.article not in view.by_id or there.article not in view.by_id:
             continue
         row, other = (row_of.get(e) or _Row([e], copied.likeness) for e in copied.passages)
+        if len(row.passages) < len(other.passages):
+            row, other = other, row  # the fewer move to the more, so that a chain of pairs stays near linear
         if row is not other:
             row.passages += other.passages
+            row_of.update(dict.fromkeys(other.passages, row))
         row.likeness = min(row.likeness, other.likeness, copied.likeness)
-        row_of.update(dict.fromkeys(row.passages, row))
+        row_of[row.passages[0]] = row
     rows = {id(row): row for row in row_of.values()}.values()
     order = {article: n for n, article in enumerate(view.by_id)}
     return [

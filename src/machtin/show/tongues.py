@@ -60,9 +60,16 @@ class Tongues:
         made = [make(t) for t in self._each]
         return [(self.lang, made[0])] if all(m == made[0] for m in made) else list(zip(self.langs, made, strict=True))
 
-    def short_days(self, day: date, with_year: bool) -> list[tuple[str, str]]:
-        """Return a day in few letters in each language, with the class that switches it: for drawings, where no element can hold both."""
-        said = self.each(lambda t: t.short_day(day, with_year=with_year))
+    def short_dates(self, day: date, grain: str) -> list[tuple[str, str]]:
+        """Return a day, its month or its year in few letters in each language, each with the class that switches it: for drawings,
+        where no element can hold both."""
+
+        def short(t: Translations) -> str:
+            if grain == "year":
+                return str(day.year)
+            return t.short_month(day) if grain == "month" else t.short_day(day, with_year=grain == "day")
+
+        said = self.each(short)
         return [(lang if len(said) > 1 else "", text) for lang, text in said]
 
     def gettext(self, message: str, /, **fields: object) -> str:

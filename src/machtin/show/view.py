@@ -93,9 +93,10 @@ class StoryView:
         self.by_id = {a.analysis.id: a for a in self.articles}
         self.entities = {e.id: e for e in story.entities}
         self._dated = {a.analysis.id: self.dated(a) for a in self.articles}
-        self._anchors: set[str] = set()
+        self._anchors: dict[str, int] = {}  # taken, each with the last number that an item of the same id got
         self._order = {a.analysis.id: n for n, a in enumerate(self.articles)}
-        self.back: dict[str, list[tuple[str, str, str]]] = {}
+        # What stands on a sentence, by the sentence's anchor and the item's: (sign, anchor, what it is called).
+        self.back: dict[str, dict[str, tuple[str, str, str]]] = {}
         # Where the people and places stand, by story entity and by entity of one article; filled by `sections.names`.
         self.name_anchors: dict[str, str] = {}
         self.member_anchors: dict[tuple[str, str], str] = {}
@@ -164,17 +165,15 @@ class StoryView:
     def link_back(self, places: Iterable[Place], sign: str, anchor: str, what: str) -> None:
         """Remember that an item stands on these sentences, for the way back from the article."""
         for place in places:
-            links = self.back.setdefault(place.anchor, [])
-            if all(link[1] != anchor for link in links):
-                links.append((sign, anchor, what))
+            self.back.setdefault(place.anchor, {}).setdefault(anchor, (sign, anchor, what))
 
     def anchor_of(self, kind: str, item_id: str) -> str:
         """Return an anchor made from the item's id; a second item of the same id gets a number."""
         base = anchor = f"{self.prefix}{kind}-{slug(item_id)}"
-        n = 2
         while anchor in self._anchors:
-            anchor, n = f"{base}-{n}", n + 1
-        self._anchors.add(anchor)
+            self._anchors[base] += 1
+            anchor = f"{base}-{self._anchors[base]}"
+        self._anchors[anchor] = 1
         return anchor
 
     def name_of(self, who: str | None) -> str:
