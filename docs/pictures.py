@@ -12,9 +12,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.browser import browser_path, started  # noqa: E402
+
 import machtin  # noqa: E402
 from machtin.examples import STORIES, article_files  # noqa: E402
-from tests.browser import browser_path, started  # noqa: E402
 
 MAX_BYTES = 300_000
 # name: story, width, height, theme, language, the place to scroll to

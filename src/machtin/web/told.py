@@ -23,7 +23,7 @@ MAX_BODY = 330_000  # characters of a story's page with its texts: with the rest
 _TEMPLATE = '{% import "parts.html.j2" as parts with context %}<div class="story" id="{{ told.view.anchor }}">{{ parts.story(told, 1) }}</div>'
 _TEXTS = re.compile(r'<section class="articles">.*?</section>', re.DOTALL)
 _TO_TEXT = re.compile(r'href="#([a-z]{1,4})(\d*)"')
-_TO_TEXTS = re.compile(r'<a href="#articles">[^<]*</a>')
+_TO_TEXTS = re.compile(r'<a href="#articles">.*?</a>')
 
 
 def story_style() -> str:
