@@ -27,7 +27,7 @@ from machtin.relate.group import N_INDEXED, Grouping, add_up
 from machtin.relate.ids import stable_id
 from machtin.relate.signature import BUCKETS, Signature, unpack_signature
 
-PASSES = 24  # B-cubed F1 on mds-dev after 8, 16, 20, 24: 85.8, 91.3, 92.1, 92.9 (`python -m benchmarks.scale`)
+PASSES = 24  # B-cubed F1 on mds-dev after 8, 16, 20, 24: 84.9, 89.8, 91.5, 92.3 (`python -m benchmarks.scale`)
 STRETCH_DAYS = 60  # of a key, every other pass cut in other places: what lies further apart is joined by what lies between
 MAX_TERMS = 1_000  # of a heap: the weightiest of its articles' sum
 Floats = NDArray[np.float32]
