@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from machtin.relate.claims import Claim, Material, every_number
+from machtin.relate.claims import Claim, Material, every_number, restated
 from machtin.relate.copies import MIN_TOKENS, Copy
+from machtin.relate.dates import year_untold
 from machtin.relate.lines import TOKEN, Line
 from machtin.relate.questions import MIN_STRENGTH, Clash
 from machtin.text.fold import fold
@@ -91,7 +92,7 @@ def _changed(material: Material, copy: Copy, numbers: dict[int, list[Claim]]) ->
             if not stands_opposite(changes, (x.start, x.end), (y.start, y.end), len(one.tokens), N_ANCHORS if copied else MANY_ANCHORS):
                 continue
             result = compare(x.claim.value, y.claim.value)
-            if result.excludes and result.strength >= MIN_STRENGTH:
+            if result.excludes and result.strength >= MIN_STRENGTH and not year_untold(material, x.claim, y.claim):
                 yield Clash(x.claim, y.claim, result, copy.likeness, f"{x.claim.kind}.aligned")
 
 
@@ -107,7 +108,7 @@ def _values(material: Material, line: Line, numbers: dict[int, list[Claim]]) -> 
     claims = list(numbers.get(line.at, ()))
     analysis = material.analyses[line.article]
     for t in analysis.times:
-        if line.start <= t.start < line.end and t.earliest and t.latest:
+        if line.start <= t.start < line.end and t.earliest and t.latest and not restated(analysis, t):
             words = analysis.text[t.start : t.end]
             value = period_of(t, words)
             if isinstance(value, Period):

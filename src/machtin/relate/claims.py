@@ -300,6 +300,18 @@ def date_claims(material: Material) -> list[Claim]:
     return claims
 
 
+def restated(analysis: Analysis, time: Time) -> bool:
+    """Whether a time without a figure is at once told again with one: "hôm qua (23/10)", "tối qua, 22.10". Then the figure is what is said."""
+    after = bisect_right(analysis.times, time.start, key=lambda t: t.start)
+    return (
+        after < len(analysis.times) and bool(_AGAIN.fullmatch(analysis.text[time.end : analysis.times[after].start]))
+        and not any(c.isdigit() for c in analysis.text[time.start : time.end]) and any(c.isdigit() for c in analysis.text[analysis.times[after].start : analysis.times[after].end])
+    )
+
+
+_AGAIN = re.compile(r",? ?\(? ?(?:ngày |tức (?:ngày )?)?")
+
+
 def _modifies(analysis: Analysis, event: Event) -> bool:
     before, behind = fold(analysis.text[max(0, event.start - 6) : event.start]), fold(analysis.text[event.end : event.end + 8])
     return before.rstrip().endswith(("bị", "được")) and bool(_AUXILIARY.match(behind))
@@ -354,6 +366,8 @@ def _dated(material: Material, n: int, when: str, span: Span, time: Time | None,
     words = analysis.text[span.start : span.end]
     here = material.lines.at(n, span.start)
     ahead = fold(analysis.text[max(here.start, span.start - 14) : span.start])
+    if time is not None and restated(analysis, time):
+        return None
     if "W" in when or QUOTATION.search(fold(here.text)) or _AS_OF.search(ahead) or _UNTIL.search(ahead):
         return None  # "tính đến 30/9": the day of a count, which every report has of its own
     value = period_of(time, words) if time is not None and time.value == when else Period.of(when)
@@ -404,25 +418,29 @@ def ordinal_claims(material: Material) -> list[Claim]:
 
 
 def year_claims(material: Material) -> list[Claim]:
-    """Return the years in which something is said to have happened, years of birth and of laws left out."""
+    """Return the years in which something is said to have happened, years of birth and of laws left out; a day of a year long past tells its year too."""
     out = []
     for n, analysis in enumerate(material.analyses):
+        this_year = int((analysis.document_date or "9999")[:4])
         for t in analysis.times:
-            if t.type != "DATE" or not re.fullmatch(r"(?:19|20)\d\d", t.value) or t.mod or not any(c.isdigit() for c in analysis.text[t.start : t.end]):
+            words = analysis.text[t.start : t.end]
+            told = _YEAR.fullmatch(t.value)
+            if t.type != "DATE" or told is None or t.mod or told[1] not in words or (len(t.value) > len(told[1]) and int(told[1]) >= this_year):
                 continue
             line = material.lines.at(n, t.start)
             if _NO_YEAR.search(fold(analysis.text[max(line.start, t.start - 24) : t.start])) or QUOTATION.search(fold(line.text)):
                 continue
-            value = period_of(t, analysis.text[t.start : t.end])
-            if isinstance(value, Period) and value.earliest and value.latest:
+            value = Period.of(told[1])
+            if value is not None and value.earliest and value.latest:
                 out.append(Claim(
-                    n, line, t.start, t.end, analysis.text[t.start : t.end], "date", "time", value, t.value, "", material.near(line, t.start, t.end),
+                    n, line, t.start, t.end, words, "date", "time", value, told[1], "", material.near(line, t.start, t.end),
                     material.before(line, t.start), material.entities_of(line), predicate=nearest_verb(analysis, line, t.start, t.end),
                     earliest=value.earliest.isoformat(timespec="minutes"), latest=value.latest.isoformat(timespec="seconds"),
                 ))
     return out
 
 
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:-\d\d(?:-\d\d)?)?")
 _NO_YEAR = re.compile(r"(?:\bsinh|\bsn|\bso với|cùng kỳ|luật .{0,20}|mùa(?: giải)?|từ đầu|dự toán|kế hoạch|giai đoạn|phiên bản|đời)(?: (?:vào|ngày|năm|tháng|với|cùng|kỳ|:))*[ :.(]*$")
 
 
@@ -432,4 +450,4 @@ def slot_keys() -> frozenset[str]:
     return frozenset(s.key for s in slot_table()) | {"age", "score"}
 
 
-__all__: Sequence[str] = ("Claim", "Material", "date_claims", "every_number", "nearest_verb", "number_claims", "ordinal_claims", "slot_keys", "year_claims")
+__all__: Sequence[str] = ("Claim", "Material", "date_claims", "every_number", "nearest_verb", "number_claims", "ordinal_claims", "restated", "slot_keys", "year_claims")

@@ -10,17 +10,20 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from machtin.relate.claims import SAYING, Claim, Material
 from machtin.relate.questions import Clash, Match, compare_claims, marks, surroundings
+from machtin.relate.where import known_places, places_in, two_places
 from machtin.text.fold import fold
 from machtin.values.periods import Period
 
 # Read off all pairs of the thirty stories: true ones from 0.27 up, false ones up to 0.23.
 MIN_HOUR = 0.25
 MIN_DAY = 0.24
+MIN_MONTH, MONTH = 0.45, len("2031-03")  # what happened in which month is background, of which there is much
+_ONCE = frozenset({"die", "attack", "arrest", "accident", "disaster", "family", "personnel", "crime"})  # happens once to whom it happens
 FARTHEST = timedelta(days=62)  # two months: farther apart are two happenings, or a slip of a year that nobody would miss
 FEW_HOURS = timedelta(hours=3)
 
@@ -28,6 +31,7 @@ FEW_HOURS = timedelta(hours=3)
 def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Clash], list[Match]]:
     """Return the clashes and the agreements among the dated happenings of a story."""
     marked = {id(c): marks(c) for c in claims}
+    places = known_places(material)
 
     def likeness(x: Claim, y: Claim) -> float:
         a, b = x.value, y.value
@@ -36,6 +40,10 @@ def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Cla
         if abs(a.earliest - b.earliest) > FARTHEST or marked[id(x)] != marked[id(y)] or a.clock != b.clock:
             return 0.0
         same_day = a.earliest.date() == b.earliest.date()
+        if year_untold(material, x, y):
+            return 0.0
+        if not a.clock and a.earliest.day != b.earliest.day and not happens_once(x, y) and two_places(places_in(places, x.entities), places_in(places, y.entities)):
+            return 0.0  # a show in TP.HCM on the 20th and one in Hà Nội on the 22nd
         if a.clock and not same_day:
             return 0.0
         if not a.clock and not same_day and a.earliest.day != b.earliest.day and not one_predicate(x.predicate, y.predicate):
@@ -51,6 +59,8 @@ def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Cla
         return score
 
     def enough(x: Claim, y: Claim, score: float) -> bool:
+        if MONTH in (len(x.shown), len(y.shown)) and not happens_once(x, y):
+            return score >= MIN_MONTH
         return score >= (MIN_HOUR if isinstance(x.value, Period) and x.value.clock else MIN_DAY)
 
     told = {(c.article, c.shown[:16]) for c in claims}
@@ -65,9 +75,25 @@ def compare_dates(material: Material, claims: Sequence[Claim]) -> tuple[list[Cla
 
 
 
+def happens_once(x: Claim, y: Claim) -> bool:
+    """Tell whether both times date what happens once to whom it happens: an arrest, a death."""
+    return x.subject == y.subject and x.subject in _ONCE
+
+
+def year_untold(material: Material, x: Claim, y: Claim) -> bool:
+    """Whether two times are of one month of two years, and the words do not say so: an article without a date of its own leaves the year to be guessed."""
+    a, b = x.value, y.value
+    if not isinstance(a, Period) or not isinstance(b, Period) or a.earliest is None or b.earliest is None or a.earliest.year == b.earliest.year or a.earliest.month != b.earliest.month:
+        return False
+    return any(
+        material.analyses[c.article].published is None and str(p.earliest.year) not in c.text for c, p in ((x, a), (y, b)) if p.earliest is not None
+    )
+
+
 _TOO_COMMON = frozenset({"tăng", "giảm", "có", "đạt", "làm", "cho", "đưa", "mua", "thực hiện", "nhận", "tham gia", "tham dự", "dự", "tiếp tục"})  # told of many things on many days
 
 
+@lru_cache(maxsize=1 << 16)
 def one_predicate(one: str, other: str) -> bool:
     """Tell whether two words tell one kind of happening: the same word, one within the other ("bắt", "bắt giữ"), or two of one family."""
     if not one or not other or {one, other} & (SAYING | _TOO_COMMON):
@@ -82,6 +108,7 @@ def family_of(word: str) -> frozenset[str]:
     return frozenset({word}.union(*(_families()[n] for n in _families_of(word))))
 
 
+@lru_cache(maxsize=1 << 14)
 def _families_of(word: str) -> frozenset[int]:
     parts = word.split()
     inside = {" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)}

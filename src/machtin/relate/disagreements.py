@@ -90,12 +90,15 @@ def _groups(clashes: Sequence[Clash]) -> list[list[Clash]]:
     groups = Groups(range(len(clashes)))
     seen: dict[tuple[str, int, str], int] = {}
     for i, clash in enumerate(clashes):
+        within = clash.one.article == clash.other.article
         for claim in (clash.one, clash.other):
             places = [(claim.kind, claim.article, str(claim.start))]
             if not claim.key.startswith(("thing", "money", "people", "percent")):
                 places.append((claim.key, claim.article, claim.shown))  # title and lead of one article give one depth, one hour
             if claim.kind == "number" and isinstance(claim.value, Number) and claim.value.low >= RARE:
                 places.append((unit_class(claim.noun), claim.article, claim.shown))  # a sum of money that stands twice in an article is one sum
+            if within:
+                places.append((claim.key, -1, "/".join(sorted((clash.one.shown, clash.other.shown)))))  # reprints contradict themselves alike
             for place in places:
                 groups.join(i, seen.setdefault(place, i))
     return [[clashes[i] for i in group] for group in groups.all()]

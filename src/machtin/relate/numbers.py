@@ -30,8 +30,10 @@ MIN_CHANGE = 0.60
 MIN_LEADING_CHANGE = 0.70
 FAR_APART = 15.0  # one number so many times the other is of something else, unless the sentence is a copy
 PRICES_APART = 2.0  # two prices so far from each other are of two things: a list of machines has one price for each
+PEOPLE_APART, MANY = 5.0, 10
+MONEY_APART = 3.0  # a sum so many times the other is a total beside its part
 DENSE = 5  # numbers in one sentence: a table in words, in which the nearest words no longer tell what is counted
-_FORBIDDING = frozenset({"label", "per unit", "sum"})  # the other traps are told here by finer means: marks, parts, led alike
+_FORBIDDING = frozenset({"label", "per unit", "sum", "window"})  # the other traps are told here by finer means: marks, parts, led alike
 _COUNTED = frozenset({"thing", "people"})
 _CHANGES = frozenset({"rise", "fall"})
 _ONE_OF_A_KIND = frozenset({"magnitude", "depth"})
@@ -47,7 +49,7 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
     """Return the clashes and the agreements among the numbers of a story."""
     told = {(c.article, unit_class(c.noun), c.shown) for c in claims}
     crowded = Counter(c.line.at for c in claims)
-    claims = [c for c in claims if crowded[c.line.at] < DENSE]
+    claims = [c for c in claims if crowded[c.line.at] < DENSE and c.key != "age"]  # ages: ages.py
     scope = {id(c): scope_of(material, c) for c in claims}
     marked = {id(c): (marks(c), _reaches(c)) for c in claims}
     beside: dict[int, list[Claim]] = defaultdict(list)
@@ -58,9 +60,9 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
     alone = Counter((c.article, c.key) for c in {(c.article, c.key, c.shown): c for c in claims}.values())
 
     def likeness(x: Claim, y: Claim) -> float:
-        if x.key == "age":
-            return 1.0 if x.subject and x.subject == y.subject else 0.0
         if apart(scope[id(x)], scope[id(y)]) or not one_count(x, y) or marked[id(x)] != marked[id(y)]:
+            return 0.0
+        if x.key in PEOPLE_SLOTS and other_happening(x, beside[x.line.at], y, beside[y.line.at]):
             return 0.0
         trap = trap_of(x, sights[id(x)], y, sights[id(y)])
         # "ba nhà ngoại giao Marenia", "6 nhà ngoại giao Toskar": behind what is counted stands whose it is; behind a sum may stand who pays it.
@@ -74,8 +76,6 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
         return score
 
     def enough(x: Claim, y: Claim, score: float) -> bool:
-        if x.key == "age":
-            return True
         least = MIN_SCORE if x.key == "score" else MIN_SLOT if x.key in named else MIN_NOUN
         if x.key in _CHANGES or unit_class(x.noun) == "percent":
             least = MIN_CHANGE
@@ -86,7 +86,7 @@ def compare_numbers(material: Material, claims: Sequence[Claim]) -> tuple[list[C
     def known(x: Claim, y: Claim) -> bool:
         """Whether one article gives the other's value too, for whatever: two numbers of one size told by one hand are two things."""
         size = y.value.high if isinstance(y.value, Number) else 0
-        return size >= 10 and x.key != "age" and (x.article, unit_class(y.noun), y.shown) in told
+        return size >= 10 and (x.article, unit_class(y.noun), y.shown) in told
 
     clashes, matches = compare_claims(material, claims, likeness, enough, "number.slot")
     return [c for c in clashes if not known(c.one, c.other) and not known(c.other, c.one)], matches
@@ -113,7 +113,9 @@ def _one_size(x: Claim, y: Claim) -> bool:
     if not isinstance(x.value, Number) or not isinstance(y.value, Number):
         return True
     a, b = sorted(abs(v.high * v.factor) for v in (x.value, y.value))
-    return x.noun != y.noun or a == 0 or b / a < (PRICES_APART if x.key == "price" else FAR_APART)
+    if x.key in PEOPLE_SLOTS and a and b > MANY and b / a > PEOPLE_APART:
+        return False  # two dead here and 24 there are two happenings
+    return x.noun != y.noun or a == 0 or b / a < (PRICES_APART if x.key == "price" else MONEY_APART if unit_class(x.noun) == "money" else FAR_APART)
 
 
 def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -123,7 +125,7 @@ def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _led_alike(material: Material, x: Claim, y: Claim) -> bool:
     """Whether the same thing is measured, as far as the words before the number tell."""
-    if x.key in PEOPLE_SLOTS or x.key in _ONE_OF_A_KIND or x.key == "age":
+    if x.key in PEOPLE_SLOTS or x.key in _ONE_OF_A_KIND:
         return True
     if x.owner and y.owner and x.owner.trigger == y.owner.trigger:
         return _meet(x.owner.who, y.owner.who) and _meet(x.owner.whom, y.owner.whom)
@@ -144,6 +146,29 @@ def _led_alike(material: Material, x: Claim, y: Claim) -> bool:
     return leading >= (MIN_LEADING if x.key in slot_keys() else MIN_LEADING_NOUN)
 
 
+def _one_of_them(x: Claim, y: Claim) -> bool:
+    """Whether one of the counts is "một người", told of one among several: "ba người bị nạn … một người chết sau đó"."""
+    return any(c.text.casefold().startswith("một ") and isinstance(d.value, Number) and d.value.low > FEW_PEOPLE for c, d in ((x, y), (y, x)))
+
+
+def other_happening(x: Claim, beside_x: Sequence[Claim], y: Claim, beside_y: Sequence[Claim]) -> bool:
+    """Tell whether the counts of people beside two counts are of two happenings: two dead and 18 injured, 24 dead and 21 injured."""
+    keys = PEOPLE_SLOTS - {x.key, y.key}
+    mine, theirs = ([(c.key, c.value.high) for c in side if c.key in keys and isinstance(c.value, Number) and not _is_more(c)] for side in (beside_x, beside_y))
+    # All pairs of a slot: beside "nâng số người chết lên 7" a sentence also tells that two more were found.
+    return any(
+        all(abs(m - n) > FEW_PEOPLE and max(m, n) > TWICE * min(m, n) for j, m in mine for k, n in theirs if j == k == key) for key in {k for k, _ in mine} & {k for k, _ in theirs}
+    )
+
+
+def _is_more(claim: Claim) -> bool:
+    """Whether a count is only what came on top: "tìm thấy thêm hai thi thể"."""
+    at = claim.start - claim.line.start
+    return "thêm " in fold(claim.line.text[max(0, at - MORE_REACH) : at] + claim.text)
+
+
+MORE_REACH = 16
+FEW_PEOPLE, TWICE = 2, 2.0
 # Nouns that count a group as a whole; every other noun of people counts a group of its own (học viên, sĩ quan).
 _WHOLE = frozenset(map(fold, ("người", "nạn nhân", "người dân", "dân", "thi thể", "người khác", "nguoi")))
 _SYNONYMS = tuple(
@@ -164,7 +189,7 @@ def one_count(x: Claim, y: Claim) -> bool:
     """Tell whether two counts of people may be of one group: a part is never set against a whole, nor officers against cadets."""
     if unit_class(x.noun) != "people" or unit_class(y.noun) != "people" or x.key.startswith("people:"):
         return x.partial == y.partial or x.key in ("magnitude", "depth", "distance")
-    if x.partial != y.partial:
+    if x.partial != y.partial or _one_of_them(x, y):
         return False
     if x.noun == y.noun:
         return True

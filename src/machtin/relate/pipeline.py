@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from machtin._version import machtin_version
 from machtin.analysis import Analysis
+from machtin.relate.ages import compare_ages
 from machtin.relate.aligned import PARALLEL, find_changed
 from machtin.relate.claims import Claim, Material, date_claims, number_claims, ordinal_claims, year_claims
 from machtin.relate.copies import MIN_LIKENESS, Origins, find_copies
@@ -16,12 +17,14 @@ from machtin.relate.group import group
 from machtin.relate.identifiers import compare_identifiers, identifier_claims
 from machtin.relate.ids import Ids, stable_id
 from machtin.relate.lines import Lines
+from machtin.relate.measures import compare_measures
 from machtin.relate.names import rank_clashes, spelling_clashes
 from machtin.relate.numbers import compare_numbers
 from machtin.relate.questions import Clash, Match
 from machtin.relate.renamed import find_renamed
 from machtin.relate.reworded import compare_reworded
 from machtin.relate.signature import signature_of
+from machtin.relate.spans import compare_spans
 from machtin.relate.sport import compare_minutes, compare_scores, minute_claims
 from machtin.relate.statements import statement_clashes
 from machtin.relate.summary import headline_of, summary_of
@@ -90,7 +93,7 @@ def numbers_and_times(material: Material, numbers: Sequence[Claim]) -> tuple[lis
     dates = date_claims(material)
     parts = (
         compare_numbers(material, numbers), compare_dates(material, dates), compare_reworded(material, [*numbers, *ordinal_claims(material)], [*dates, *year_claims(material)]),
-        compare_minutes(material, minute_claims(material)), compare_scores(material, numbers),
+        compare_ages(material, numbers), compare_measures(material, numbers), compare_spans(material), compare_minutes(material, minute_claims(material)), compare_scores(material, numbers),
         compare_identifiers(material, identifier_claims(material)),
     )
     return in_body([c for clashes, _ in parts for c in clashes], numbers), in_body([m for _, matches in parts for m in matches], numbers)

@@ -136,12 +136,12 @@ Scope = tuple[date, date] | None
 
 
 def scope_of(material: Material, claim: Claim) -> Scope:
-    """The days that the claim's sentence speaks of: those of its nearest time, else the article's own day."""
+    """The days that the claim's sentence speaks of: those of its nearest other time, else the article's own day."""
     analysis = material.analyses[claim.article]
     spans = [
         t
         for t in analysis.times
-        if claim.line.start <= t.start < claim.line.end and t.earliest and t.latest and not _NOW.fullmatch(fold(analysis.text[t.start : t.end])) and not _BIRTH.search(fold(analysis.text[max(0, t.start - 8) : t.start]))
+        if claim.line.start <= t.start < claim.line.end and t.earliest and t.latest and (t.end <= claim.start or t.start >= claim.end) and not _NOW.fullmatch(fold(analysis.text[t.start : t.end])) and not _BIRTH.search(fold(analysis.text[max(0, t.start - 8) : t.start]))
     ]
     if not spans:
         today = analysis.document_date

@@ -25,8 +25,9 @@ from machtin.relate.dates import family_of, one_predicate
 from machtin.relate.questions import Scope, apart, scope_of
 from machtin.relate.slots import unit_class
 from machtin.relate.traps import Sight, sight_of
+from machtin.relate.where import known_places, places_in
 from machtin.text.fold import fold
-from machtin.values import Number, Place, place_of
+from machtin.values import Number, Place
 from machtin.values.periods import Period
 
 # Every feature in the order of the weights, with the sign that it may have: a weight of the other sign would be an accident of the articles it was learned on.
@@ -78,14 +79,14 @@ class Views:
 
     def __init__(self, material: Material, claims: Sequence[Claim]) -> None:
         self.material = material
-        beside: dict[int, list[Claim]] = defaultdict(list)
+        self._beside: dict[int, list[Claim]] = defaultdict(list)
         for c in claims:
-            beside[c.line.at].append(c)
-        self._places = {e.id: place_of(e.name) for e in material.linked.entities if e.type == "gpe"}
+            self._beside[c.line.at].append(c)
+        self._places = known_places(material)
         self._bodies = frozenset(e.id for e in material.linked.entities if e.type in ("per", "org"))
         self._people = frozenset(e.id for e in material.linked.entities if e.type == "per")
         self._types, self._happening = _happening(material)
-        self.all = [self._view(c, beside[c.line.at]) for c in claims]
+        self.all = [self._view(c, self._beside[c.line.at]) for c in claims]
         self.crowd: Counter[tuple[int, str]] = Counter()
         for article, group, _ in {(v.claim.article, v.group, v.claim.shown) for v in self.all}:
             self.crowd[article, "group " + group] += 1
@@ -104,8 +105,8 @@ class Views:
         return View(
             c, group_of(c), _plain_words(c.near), _plain_words(c.before), _plain_words(c.line.tokens), tuple(context), anchors,
             frozenset({c.predicate, nearest_verb(m.analyses[c.article], c.line, c.start, c.end)} - {""}), c.entities & self._people,
-            c.kind == "date" and self._is_central(c), len(beside), scope_of(m, c), c.key in slot_keys(), at / max(1, len(lines) - 1),
-            tuple(self._places[e] for e in sorted(c.entities & self._places.keys())), c.entities & self._bodies, sight_of(m, c, beside), abs(value.high * value.factor) if isinstance(value, Number) else 0.0,
+            c.kind == "date" and self._is_central(c), len(beside), scope_of(m, c) if c.kind == "number" else None, c.key in slot_keys(), at / max(1, len(lines) - 1),
+            places_in(self._places, c.entities), c.entities & self._bodies, sight_of(m, c, beside), abs(value.high * value.factor) if isinstance(value, Number) else 0.0,
         )
 
     def _is_central(self, c: Claim) -> bool:
@@ -116,6 +117,10 @@ class Views:
         right = _CLAUSE_END.search(text, c.end - c.line.start)
         clause = f" {text[max(left, at - CLAUSE) : right.start() if right else len(text)][: 2 * CLAUSE]} "
         return " xảy ra " in clause or any(f" {w} " in clause for w in self._happening)
+
+    def beside(self, view: View) -> Sequence[Claim]:
+        """Return the claims of a view's sentence."""
+        return self._beside[view.claim.line.at]
 
     def features(self, x: View, y: View) -> list[float]:
         """Return the values of FEATURES for a pair, each about in [0, 1] but for the counts, which are logarithms."""

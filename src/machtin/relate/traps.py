@@ -13,6 +13,7 @@ from itertools import combinations
 import msgspec
 
 from machtin.relate.claims import Claim, Material
+from machtin.relate.slots import unit_class
 from machtin.text.fold import fold
 from machtin.values import Number
 
@@ -43,8 +44,13 @@ _NUMBER = re.compile(r"\d+")
 _LISTED = re.compile(r"\b(?:lần lượt|tương ứng là|theo thứ tự)\b")
 _ZONE = re.compile(r"\bgmt|giờ (?:địa phương|hà nội|việt nam|vn|quốc tế|mỹ|anh|nga|bắc kinh|tokyo|miền đông|bờ đông)")
 _MOVING = re.compile(r"\b(?:(?:vn|hnx|upcom|vn30|hnx30|s&p|dow|nasdaq|nikkei)\w*[- ]?(?:index|jones|composite)?|chỉ số|giá vàng|vàng miếng|tỷ giá|tỉ giá|mỗi lượng|một lượng)\b")
+OF_REACH = 40  # characters from a number to whose it is or where: "7 ngôi nhà và 2 máy xúc tại xã …"
+_OF = re.compile(r"(?! ?(?:bị|đã|được|là|do|sẽ)\b)(?: [^\W\d_]+){0,3}(?: và \w+(?: \w+){0,3})? (?:ở|tại|của|thuộc)(?: (?:xã|huyện|thôn|tỉnh|phường|quận|thị trấn|thành phố|tp|bản|làng|khu vực|địa bàn))* ")
+WINDOW_REACH = 16
+_WINDOW = re.compile(r"(?:năm|tháng|tuần|ngày|giờ|phút) (?:\w+ )?(?:gần đây|trở lại đây|tới đây|tới|nữa|trước đây|trước|liền|liên tiếp|liên tục)\b")
 _FORM = re.compile(r"\s+")
 _THIS_COUNTRY = re.compile(r"\s*(?:nước|quốc gia) này\b")
+SOFT = frozenset({"plan", "bound", "order", "running", "region"})  # kinds of measure that two accounts of one close value are told with: one paper adds "tối đa", "dự kiến"
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -62,6 +68,8 @@ class Sight(msgspec.Struct, frozen=True):
     zone: str
     moving: bool
     """Whether it is a reading of what moves within a day: an index, a rate of exchange, a price of gold."""
+    window: bool
+    """Whether a length of time is only how far back or ahead a sentence looks ("3 năm gần đây")."""
     sums: frozenset[float]
     """What the number is a part of, as far as its sentence tells: its sums with the others of its kind."""
 
@@ -78,7 +86,7 @@ def sight_of(material: Material, claim: Claim, beside: Sequence[Claim]) -> Sight
     close = fold(line.text[max(0, start - REACH) : start]) + " | " + around[1]
     analysis = material.analyses[claim.article]
     first = bisect_left(analysis.mentions, claim.end, key=lambda m: m.start)
-    named = [m for m in analysis.mentions[first : first + 1] if m.start - claim.end <= 2]
+    named = [m for m in analysis.mentions[first : first + 1] if m.start < line.end and (m.start - claim.end <= 2 or _OF.fullmatch(fold(analysis.text[claim.end : m.start][: OF_REACH + 1])))]
     if _THIS_COUNTRY.match(fold(analysis.text[claim.end - len(" nước") if fold(claim.text).endswith(" nước") else claim.end :][:20])):
         # "6 nhà ngoại giao nước này": of the country named last before
         named = [m for m in analysis.mentions[bisect_left(analysis.mentions, line.start, key=lambda m: m.start) : first] if m.type == "gpe"][-1:]
@@ -86,7 +94,7 @@ def sight_of(material: Material, claim: Claim, beside: Sequence[Claim]) -> Sight
     zone = _ZONE.search(fold(line.text))
     return Sight(
         kinds, (per[1] or per[2]) if per else each[1] if each else "", frozenset(_FORM.sub("", x) for x in _LABEL.findall(close)),
-        of, _spans(around[0], re.split(r"[;:.]|,(?!\d)", around[1])[0]), bool(_LISTED.search(fold(line.text))) or sum(c.key == claim.key or c.noun == claim.noun or _one_price(c, claim) for c in beside) >= TABLE, zone.group() if zone and claim.kind == "date" else "", claim.kind == "number" and bool(_MOVING.search(fold(line.text))), _sums(claim, beside),
+        of, _spans(around[0], re.split(r"[;:.]|,(?!\d)", around[1])[0]), bool(_LISTED.search(fold(line.text))) or sum(c.key == claim.key or c.noun == claim.noun or _one_price(c, claim) for c in beside) >= TABLE, zone.group() if zone and claim.kind == "date" else "", claim.kind == "number" and bool(_MOVING.search(fold(line.text))), unit_class(claim.noun) == "time" and not claim.key.startswith("ordinal") and bool(_WINDOW.search(fold(claim.text) + around[1][:WINDOW_REACH])), _sums(claim, beside),
     )
 
 
@@ -110,13 +118,18 @@ def _sums(claim: Claim, beside: Sequence[Claim]) -> frozenset[float]:
     return frozenset({mine + x for x in theirs[:6]} | {mine + x + y for x, y in combinations(theirs[:6], 2)})
 
 
-def trap_of(x: Claim, a: Sight, y: Claim, b: Sight) -> str | None:
-    """Return the name of what forbids to set two claims against each other, or None."""
-    if a.kinds != b.kinds:
+def trap_of(x: Claim, a: Sight, y: Claim, b: Sight, *, soft: bool = False) -> str | None:
+    """Return the name of what forbids to set two claims against each other, or None.
+
+    `soft`: of values so close to each other that they are hardly of two things; then only what makes close values likely forbids (SOFT does not).
+    """
+    # A happening that is announced and one that is told are one; only a number is another when it is planned.
+    differ = (a.kinds ^ b.kinds) & {"former", "order"} if x.kind == y.kind == "date" else a.kinds ^ b.kinds
+    if differ - (SOFT if soft else frozenset()):
         return "kind of measure"
     if a.per != b.per:
         return "per unit"
-    if (a.listed or b.listed) and not a.labels & b.labels:
+    if (a.listed or b.listed) and not a.labels & b.labels and not soft:
         return "list"
     if x.partial != y.partial:
         return "part and whole"
@@ -126,6 +139,8 @@ def trap_of(x: Claim, a: Sight, y: Claim, b: Sight) -> str | None:
         return "time zone"
     if a.moving and b.moving:
         return "moving measure"
+    if a.window or b.window:
+        return "window"
     if a.of and b.of and not a.of & b.of:
         return "whose"
     if x.owner and y.owner and not (_meet(x.owner.who, y.owner.who) and _meet(x.owner.whom, y.owner.whom)):

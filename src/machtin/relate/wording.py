@@ -38,8 +38,11 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
     clause = phrase(material, claim)
     tail = f": {clause}" if clause else ""
     if claim.key == "age":
-        whom, whom_en = (f" của {subject}", f" of {subject}") if subject else (tail, tail)
+        whose = subject or (claim.noun if claim.noun != "tuổi" else "")
+        whom, whom_en = (f" của {whose}", f" of {whose}") if whose else (tail, tail)
         return f"tuổi{whom}", f"age{whom_en}"
+    if claim.key == "birth":
+        return f"năm sinh của {subject}", f"year of birth of {subject}"
     if claim.key.startswith("name:"):
         return f"cách viết tên {subject}", f"spelling of the name {subject}"
     if claim.key.startswith("slip:"):
@@ -59,10 +62,13 @@ def about_of(material: Material, claim: Claim) -> tuple[str, str]:
         return about + tail, about_en + tail
     if claim.key in slots:
         return slots[claim.key].about + tail, slots[claim.key].about_en + tail
-    heads = {"score": ("tỷ số", "score"), "time": ("thời điểm", "when"), "place": ("nơi", "where"), "per": ("tên người", "name"), "title": ("tên tác phẩm", "title")}
+    heads = {"range": ("khoảng thời gian", "from when until when"), "score": ("tỷ số", "score"), "time": ("thời điểm", "when"), "place": ("nơi", "where"), "per": ("tên người", "name"), "title": ("tên tác phẩm", "title")}
     if claim.key in heads:
         vietnamese, english = heads[claim.key]
         return vietnamese + tail, english + tail
+    if claim.key.startswith("measure: "):
+        number = claim.shown.removeprefix(claim.noun).strip()
+        return f"{number} là số đo gì{tail}", f"what {number} measures{tail}"
     if claim.key == "minute":
         return f"phút của trận đấu{tail}", f"minute of the match{tail}"
     if claim.key.startswith("ordinal"):

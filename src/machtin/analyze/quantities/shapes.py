@@ -22,7 +22,7 @@ MASKED: Final = re.compile(
 SCORE: Final = re.compile(r"(?<![\w.,/-])(\d{1,3})[ ]?[-:][ ]?(\d{1,3})(?![\d%]|[.,/-]\d|[ ]?(?:tuổi|triệu|tỷ|tỉ|nghìn|km|m|người)\b)")
 SCORE_CUE: Final = re.compile(
     r"(?<!\w)(?:t[ỷỉ] số|thắng|thua|hòa|đánh bại|đả bại|vượt qua|hạ|cầm chân|dẫn trước|dẫn|gỡ|chung cuộc|chung kết|bán kết|tứ kết|set|ván|lượt đi|lượt về"
-    r"|hiệp một|hiệp hai|ghi bàn|bàn thắng|luân lưu|kết quả trận)(?!\w)"
+    r"|hiệp một|hiệp hai|ghi bàn|bàn thắng|luân lưu|kết quả trận|thất thủ|thất bại|bại trận|thảm bại|đè bẹp|nhấn chìm|quật ngã|khuất phục|chia điểm|san bằng)(?!\w)"
 )
 FRACTION: Final = re.compile(r"(\d{1,4})/(\d{1,4})(?= [^\W\d_])")
 SHARE: Final = re.compile(r" (?:số|tổng số|diện tích|dân số)(?!\w)")  # what a fraction without a counted noun is a part of
