@@ -69,6 +69,11 @@ class Articles:
 
     def flatten(self, i: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """Return (syllable indices `[T]`, beginnings `[T]`: 2 block, 1 sentence, 0 else) of article `i` in the order of a flat text."""
+        at, marks, _ = self.flatten_with_kinds(i, rng)
+        return at, marks
+
+    def flatten_with_kinds(self, i: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the same, and what block every syllable stands in, `[T]` (0 title, 1 lead, 2 body, 3 caption)."""
         lo, hi = self.art[i], self.art[i + 1]
         kinds = self.kind[lo:hi]
         head = [s for s in range(lo, hi) if kinds[s - lo] in (TITLE, LEAD)]
@@ -89,4 +94,5 @@ class Articles:
         for span, (_, mark) in zip(spans, order, strict=True):
             marks[at] = mark
             at += len(span)
-        return (np.concatenate(spans) if spans else np.zeros(0, np.int64)), marks
+        kind = np.repeat(self.kind[[s for s, _ in order]], [len(span) for span in spans])
+        return (np.concatenate(spans) if spans else np.zeros(0, np.int64)), marks, kind

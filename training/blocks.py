@@ -23,14 +23,16 @@ from machtin.tagger.weights import read_weights
 from training.arrays import Articles
 from training.gold import read_tagged
 
-WIDTH = 96
+WIDTH = 128
+KIND = 0.5  # what the kind of block counts beside where it begins: learned beside it, not shipped
+N_KINDS = 4
 
 
 def article_text(
     data: Articles, i: int, rng: np.random.Generator, structured: float
 ) -> tuple[str, np.ndarray, np.ndarray]:
-    """Return a flattened article, the offsets where its blocks begin and whether each stands behind a line break."""
-    at, marks = data.flatten(i, rng)
+    """Return a flattened article, the offsets where its blocks begin and the kind of block of every syllable."""
+    at, marks, kind = data.flatten_with_kinds(i, rng)
     gap = data.gap[at].astype(np.int64)
     gap[marks > 0] = 1
     if rng.random() < structured:
@@ -44,7 +46,7 @@ def article_text(
             offsets.append(size)
         parts.append(data.names[t])
         size += len(data.names[t])
-    return "".join(parts), np.array(offsets), gap
+    return "".join(parts), np.array(offsets), kind
 
 
 class Net(nn.Module):
@@ -54,6 +56,7 @@ class Net(nn.Module):
         self.first = nn.Linear((2 * SIDE + 1) * WIDTH, WIDTH)
         self.second = nn.Linear((2 * SIDE + 1) * WIDTH, WIDTH)
         self.out = nn.Linear(WIDTH, 1)
+        self.kind = nn.Linear(WIDTH, N_KINDS)
         self.drop = nn.Dropout(0.1)
 
     def widen(self, x: torch.Tensor) -> torch.Tensor:
@@ -62,11 +65,12 @@ class Net(nn.Module):
         y = F.pad(x, (0, 0, SIDE, SIDE))
         return torch.cat([y[:, j : j + k] for j in range(2 * SIDE + 1)], -1)
 
-    def forward(self, x: torch.Tensor, live: torch.Tensor) -> torch.Tensor:
-        h = F.relu(self.inp(x)) * live
+    def forward(self, x: torch.Tensor, live: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the log-odds that a block begins at each stretch, `[B, K]`, and the scores of its kind, `[B, K, N_KINDS]`."""
+        h = F.relu(self.inp(self.drop(x))) * live
         h = (h + F.relu(self.first(self.drop(self.widen(h))))) * live
         h = (h + F.relu(self.second(self.drop(self.widen(h))))) * live
-        return self.out(h).squeeze(-1)
+        return self.out(h).squeeze(-1), self.kind(h)
 
 
 _data: Articles
@@ -74,8 +78,12 @@ _tagger: Tagger
 _until: float
 
 
-def read_stretches(task: tuple[int, list[int]]) -> tuple[list[tuple[np.ndarray, np.ndarray]], int, int]:
-    """Return the stretches of the articles with their labels (-1 behind a line break), and how many boundaries there are and are no candidates."""
+Stretches = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def read_stretches(task: tuple[int, list[int]]) -> tuple[list[Stretches], int, int]:
+    """Return the stretches of the articles with their labels (-1 behind a line break) and kinds (-1 where not told), and how many boundaries there are
+    and are no candidates."""
     seed, articles = task
     if time.time() > _until:
         return [], 0, 0
@@ -86,16 +94,18 @@ def read_stretches(task: tuple[int, list[int]]) -> tuple[list[tuple[np.ndarray, 
     begins = np.flatnonzero((chance >= CANDIDATE) | layout.line)
     x, text = stretches(layout, hidden, chance, begins)
     rows, lost, total = [], 0, 0
-    for n, (_, offsets, _) in enumerate(made):
+    for n, (_, offsets, kind) in enumerate(made):
         mine = begins[text == n]
         y = np.isin(layout.starts[mine], offsets).astype(np.float32)
         total, lost = total + len(offsets), lost + len(offsets) - int(y.sum())
         y[layout.line[mine]] = -1
-        rows.append((x[text == n].astype(np.float16), y))
+        lo, hi = layout.first[n], layout.first[n + 1]
+        kinds = kind[mine - lo] if len(kind) == hi - lo else np.full(len(y), -1)
+        rows.append((x[text == n].astype(np.float16), y, kinds.astype(np.int8)))
     return rows, lost, total
 
 
-def alike(rows: list[tuple[np.ndarray, np.ndarray]], rng: np.random.Generator) -> np.ndarray:
+def alike(rows: list[Stretches], rng: np.random.Generator) -> np.ndarray:
     """Return an order of `rows` in which every 32 neighbours have like lengths, so that little of a batch is padding."""
     pools = np.array_split(rng.permutation(len(rows)), max(1, len(rows) // 640))
     sorted_pools = [sorted(pool.tolist(), key=lambda k: len(rows[k][1])) for pool in pools]
@@ -111,7 +121,7 @@ def main() -> None:
     p.add_argument("weights", type=Path)
     p.add_argument("--articles", type=int, default=30000)
     p.add_argument("--minutes", type=float, default=5, help="for reading the articles")
-    p.add_argument("--epochs", type=int, default=6)
+    p.add_argument("--epochs", type=int, default=8)
     p.add_argument("--seed", type=int, default=21)
     p.add_argument("--processes", type=int, default=2)
     a = p.parse_args()
@@ -131,7 +141,7 @@ def main() -> None:
             rows += part
             lost, total = lost + n_lost, total + n
     print(
-        f"{len(rows)} articles in {time.time() - start:.0f} s; {100 * lost / total:.1f} % of the boundaries are no candidates; {sum(len(y) for _, y in rows)} stretches",
+        f"{len(rows)} articles in {time.time() - start:.0f} s; {100 * lost / total:.1f} % of the boundaries are no candidates; {sum(len(y) for _, y, _ in rows)} stretches",
         flush=True,
     )
     net = Net(tagger.weights.width)
@@ -142,27 +152,26 @@ def main() -> None:
         order, mean = alike(rows, rng), 0.0
         for at in range(0, len(order) - 31, 32):
             part = [rows[i] for i in order[at : at + 32]]
-            k = max(len(y) for _, y in part)
+            k = -(-max(len(y) for _, y, _ in part) // 8) * 8  # few shapes: the products' code is made anew for every new one
             x = torch.zeros(32, k, part[0][0].shape[1])
-            y = torch.full((32, k), -1.0)
+            y, kinds = torch.full((32, k), -1.0), torch.full((32, k), -1)
             live = torch.zeros(32, k, 1)
-            for n, (xs, ys) in enumerate(part):
-                x[n, : len(ys)], y[n, : len(ys)], live[n, : len(ys)] = (
-                    torch.from_numpy(xs.astype(np.float32)),
-                    torch.from_numpy(ys),
-                    1,
-                )
+            for n, (xs, ys, ks) in enumerate(part):
+                x[n, : len(ys)] = torch.from_numpy(xs.astype(np.float32))
+                y[n, : len(ys)], kinds[n, : len(ys)] = torch.from_numpy(ys), torch.from_numpy(ks.astype(np.int64))
+                live[n, : len(ys)] = 1
             for g in opt.param_groups:
-                g["lr"] = 2e-3 * max(0.03, 1 - step / steps)
+                g["lr"] = 2e-3 * max(0.02, 1 - step / steps)
             with torch.autocast("cpu", torch.bfloat16):
-                z = net(x, live).float()
-            told = y >= 0
+                z, which = net(x, live)
+            z, told = z.float(), y >= 0
             loss = F.binary_cross_entropy_with_logits(z[told], y[told])
+            mean += float(loss.detach()) / (len(order) // 32)
+            loss = loss + KIND * F.cross_entropy(which.float().flatten(0, 1), kinds.flatten(), ignore_index=-1)
             opt.zero_grad()
             loss.backward()
             opt.step()
             step += 1
-            mean += float(loss.detach()) / (len(order) // 32)
         print(f"epoch {epoch} loss {mean:.4f}", flush=True)
     with np.load(a.weights, allow_pickle=False) as old:
         out = {k: old[k] for k in old.files if not k.startswith("blocks.")}

@@ -1,6 +1,7 @@
 """Where blocks begin, seen over whole sentences: a syllable's surroundings are too short to tell a caption from the body around it.
 
-In:  for every place where a block may begin, the mean of what the encoder found in the stretch up to the next such place, and a few plain facts.
+In:  for every place where a block may begin, the mean of what the encoder found in the stretch up to the next such place, a few
+plain facts, and what the stretch shares with the others (`block_facts`).
 Out: the probability that a block begins there. A small network over the row of stretches: two layers, each looking at the two neighbours on either side.
 Shapes: K stretches of all texts one behind another, F facts, H width.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from machtin.tagger.block_facts import N_LIKENESS, likenesses
 from machtin.tagger.layout import Layout
 from machtin.tagger.weights import Floats
 
@@ -17,7 +19,7 @@ Ints = npt.NDArray[np.int64]
 
 CANDIDATE = 0.02  # probability, syllable by syllable, from which a place is looked at; 1 true boundary in 30 is lost, 1 syllable in 20 is looked at
 SIDE = 2  # neighbours on either side
-N_FACTS = 7
+N_FACTS = 7 + N_LIKENESS
 
 
 def stretches(layout: Layout, hidden: Floats, chance: Floats, at: Ints) -> tuple[Floats, Ints]:
@@ -47,7 +49,9 @@ def stretches(layout: Layout, hidden: Floats, chance: Floats, at: Ints) -> tuple
         ],
         1,
     ).astype(np.float32)
-    return np.concatenate([mean, hidden[at], hidden[ends - 1], facts], 1), text
+    stretch = np.repeat(np.arange(len(at)), ends - at)
+    shared = likenesses(stretch, layout.word[at[0] :], layout.capital[at[0] :], text, mean) if len(at) else np.zeros((0, N_LIKENESS), np.float32)
+    return np.concatenate([mean, hidden[at], hidden[ends - 1], facts, shared], 1), text
 
 
 def widen(x: Floats, text: Ints) -> Floats:

@@ -29,6 +29,7 @@ class Types:
         self.n = 1
         self.codes = np.full(256, -1, np.int64)
         self.words = np.full(256, -1, np.int64)
+        self.capital = np.zeros(256, np.bool_)
         self.vectors = np.zeros((256, self.weights.width), np.float32)
 
     def learn(self) -> None:
@@ -43,12 +44,14 @@ class Types:
             size = max(hi, 2 * len(self.codes))
             self.codes = np.concatenate([self.codes, np.full(size - len(self.codes), -1, np.int64)])
             self.words = np.concatenate([self.words, np.full(size - len(self.words), -1, np.int64)])
+            self.capital = np.concatenate([self.capital, np.zeros(size - len(self.capital), np.bool_)])
             more = np.zeros((size - len(self.vectors), self.vectors.shape[1]), np.float32)
             self.vectors = np.concatenate([self.vectors, more])
         columns = zip(*(features(piece, self.weights.vocabulary) for piece in new), strict=True)
         word, shape, letters, code = (np.array(column, np.int64) for column in columns)
         self.vectors[self.n : hi] = type_vectors(self.weights, word, shape, letters)
         self.codes[self.n : hi], self.words[self.n : hi] = code, word
+        self.capital[self.n : hi] = [piece[:1].isupper() for piece in new]
         self.n = hi
 
 
@@ -56,7 +59,7 @@ class Types:
 class Layout:
     """A batch laid out. `rows`, `starts`, `ends` and `line` (true where a line begins) are over all syllables; `first[i]:first[i + 1]` are those of text i.
 
-    `cut` is what the batch was laid out from.
+    `cut` is what the batch was laid out from; `word` and `capital` say of every syllable which word of the vocabulary it is and whether it has a capital.
     """
 
     batch: Syllables
@@ -67,6 +70,8 @@ class Layout:
     line: np.ndarray[tuple[int], np.dtype[np.bool_]]
     first: Ints
     cut: Cut
+    word: Ints
+    capital: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 def lay_out(texts: Sequence[str], types: Types, *, memory: bool) -> Layout:
@@ -94,4 +99,4 @@ def lay_out(texts: Sequence[str], types: Types, *, memory: bool) -> Layout:
         same = np.full(n_rows, -1, np.int64)
         same[rows] = of * np.int64(1 << 32) + types.words[cut.piece + 1]
     batch = Syllables(kind, bigrams_of(types.codes[kind]), gaps, places, live, same)
-    return Layout(batch, types.vectors, rows, cut.starts, cut.ends, cut.line, cut.first, cut)
+    return Layout(batch, types.vectors, rows, cut.starts, cut.ends, cut.line, cut.first, cut, types.words[kind[rows]], types.capital[kind[rows]])

@@ -16,7 +16,7 @@ from machtin.tagger.labels import EVENT_TYPES, MENTION_TYPES, NAME_LABELS, POS, 
 from machtin.tagger.layout import Layout
 from machtin.tagger.records import Break, EventWord, Mention, Word
 
-BREAK_AT = 0.35  # probability from which a block begins; F1 on kept-out articles is flat from 0.3 to 0.45, see docs/decisions/0002-tagger.md
+BREAK_AT = 0.4  # probability from which a block begins; best of 0.3 to 0.45 on 1,000 articles that are neither trained on nor measured, see docs/decisions/0012-parts-of-speech.md
 SURE_NAME = 0.7  # score from which a name's edges are words' edges
 PROPER = [NAME_LABELS.index(kind) for kind in ("per", "gpe", "loc")]  # an organisation's name is often made of common nouns
 _R = TypeVar("_R")
