@@ -41,6 +41,11 @@ CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...], str | None]] = {
         ("Thép Gió Nam được mùa", "Năm qua nhà máy thép Gió Nam đạt lợi nhuận 1.240 tỷ đồng, nhiều nhất từ trước đến nay."),
         "number.measure",
     ),
+    "one sum, two firms": (
+        (MILL, "Lũy kế 9 tháng, thép Gió Nam lãi ròng 1.240 tỷ đồng, nhiều nhất từ trước đến nay."),
+        ("Xi măng Bắc Hà được mùa", "Doanh thu 9 tháng của xi măng Bắc Hà đạt 1.240 tỷ đồng, nhiều nhất từ trước đến nay."),
+        None,
+    ),
     "two sums, two measures": (
         (MILL, "Nhà máy thép Gió Nam đạt doanh thu 1.240 tỷ đồng trong năm qua, nhiều nhất từ trước đến nay."),
         ("Thép Gió Nam được mùa", "Năm qua nhà máy thép Gió Nam đạt lợi nhuận 124 tỷ đồng, nhiều nhất từ trước đến nay."),

@@ -42,12 +42,16 @@ def compare_measures(material: Material, numbers: Sequence[Claim]) -> tuple[list
     for claim in numbers:
         if isinstance(claim.value, Number) and (measure := _measure(claim)) is not None:
             found[measure.group, claim.value.high * claim.value.factor, unit_class(claim.noun)].append(measure)
+    names = {e.id: set(fold(e.name).split()) for e in material.linked.entities}
     clashes = []
     for same in found.values():
         told = {(m.claim.article, m.row) for m in same}
         for x, y in pairs_of(same, lambda m: m.claim.article):
             if x.row == y.row or (x.claim.article, y.row) in told or (y.claim.article, x.row) in told:
                 continue
+            mine, theirs = (set().union(*(names[e] for e in m.claim.entities if e in names)) for m in (x, y))
+            if mine and theirs and not mine & theirs:
+                continue  # the profit of one firm, the turnover of another
             alike = material.lines.likeness(x.claim.line.tokens, y.claim.line.tokens)
             if alike < (MIN_ALIKE if len(re.sub(r"\D", "", x.claim.shown).strip("0")) >= MIN_PRECISE else MIN_ALIKE_ROUND):
                 continue

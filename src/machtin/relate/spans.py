@@ -26,8 +26,7 @@ _JOINED = re.compile(r"\s?[-–—]\s?(?:năm |ngày )?|[\s,]*(?:cho )?(?:đến
 _OPENS = re.compile(r"(?:\btừ|giai đoạn|nhiệm kỳ|trong|thời gian|\(|[:,])\s*(?:các )?(?:năm |ngày )?$")
 _NAME = re.compile(r"(?:nghị quyết|mùa giải|mùa|giải|niên khóa|năm học|khóa)\s*$")  # "mùa giải 2013-2014" is a name
 YEARS_APART, DAYS_APART = 3, 3  # farther apart are two terms of office, two forecasts
-MIN_ALIKE, MIN_ALIKE_NAMED = 0.20, 0.12  # likeness of the sentences; less where both name one person
-MIN_ALIKE_DAYS = 0.30  # of ranges of days, of which a story has more
+MIN_ALIKE, MIN_ALIKE_NAMED = 0.30, 0.12  # likeness of the sentences; less where both name one person
 
 
 class _Range(msgspec.Struct, frozen=True):
@@ -47,7 +46,7 @@ def compare_spans(material: Material) -> tuple[list[Clash], list[Match]]:
         if len(x.first) != len(y.first):
             continue
         alike = material.lines.likeness(x.claim.line.tokens, y.claim.line.tokens)
-        if alike < (MIN_ALIKE_DAYS if len(x.first) > YEAR else MIN_ALIKE_NAMED if x.claim.entities & y.claim.entities & people else MIN_ALIKE):
+        if alike < (MIN_ALIKE_NAMED if len(x.first) == YEAR and x.claim.entities & y.claim.entities & people else MIN_ALIKE):
             continue
         if (x.first, x.last) == (y.first, y.last):
             matches.append(Match(x.claim, y.claim, Comparison("equal", "", "", rule="period.range")))
