@@ -124,11 +124,7 @@ def test_reading_takes_linear_time(name: str) -> None:
     assert_linear(work, SHORT)
 
 
-# Known gap (docs/quality.md): ten times the work for four times the text, measured; to be mended in relate and show.
-MONEY, NUMBERS = (pytest.param(name, marks=pytest.mark.xfail(reason="ten times the work for four times the text", strict=False)) for name in ("money", "numbers"))
-
-
-@pytest.mark.parametrize("name", ["news", "deaths", "names", "dates", MONEY, "quoted words", "places", NUMBERS, "line breaks", "one word", "roles"])
+@pytest.mark.parametrize("name", ["news", "deaths", "names", "dates", "money", "quoted words", "places", "numbers", "line breaks", "one word", "roles"])
 def test_relating_and_showing_take_linear_time(name: str) -> None:
     def two(n: int) -> list[Analysis]:
         return [machtin.analyze(article(grown(name, n), "a")), machtin.analyze(article(grown(name, n) + " Hết.", "b"))]
