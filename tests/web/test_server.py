@@ -81,14 +81,17 @@ def test_a_head_that_drips_is_not_waited_for(port: int) -> None:
         raise AssertionError("still open")
 
 
-def test_a_second_head_on_one_connection_is_bounded_too(port: int) -> None:
+def test_a_second_head_on_one_connection_is_bounded_too(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "HEAD_S", PATIENCE_S)  # the first is given time, on a busy machine too
     with opened(port) as there:
         answer(there)
+        monkeypatch.setattr(serving, "HEAD_S", 0.5)
         there.sendall(b"GET / HT")
         assert is_closed(there)
 
 
-def test_an_address_holds_only_so_many_connections(port: int) -> None:
+def test_an_address_holds_only_so_many_connections(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "HEAD_S", PATIENCE_S)
     with opened(port) as one, opened(port) as two, opened(port) as three:
         for there in (one, two, three):
             answer(there)
