@@ -29,7 +29,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A server that gives a head half a second, and an address three connections."""
     monkeypatch.setattr(serving, "HEAD_S", 0.5)
     monkeypatch.setattr(serving, "MAX_OF_ONE", 3)
-    told = uvicorn.Server(uvicorn.Config(hello, host="127.0.0.1", port=0, http=serving.Guarded, ws="none", log_level="critical", lifespan="off"))
+    told = uvicorn.Server(uvicorn.Config(hello, host="127.0.0.1", port=0, http=serving.Guarded, ws="none", log_level="critical", lifespan="off", proxy_headers=False))
     thread = threading.Thread(target=told.run)
     thread.start()
     while not told.started:
