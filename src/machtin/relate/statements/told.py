@@ -41,8 +41,15 @@ class Told(msgspec.Struct, frozen=True):
 
 def told(material: Material, line: Line, start: int, end: int, kind: Kind, key: str, answer: str, bearer: str | None, about: tuple[str, str]) -> Told:
     """Return the answer that stands at [start, end) of the line's article. `about` is the question, Vietnamese and English, "{who}" for the bearer."""
-    end = min(end, start + MAX_WORDS, line.end)
-    text = material.analyses[line.article].text[start:end]
+    whole = material.analyses[line.article].text
+    least, end = end, min(end, start + MAX_WORDS, line.end)
+    if end < least and not whole[end : end + 1].isspace():  # cut between words
+        end = max(start + 1, start + whole[start:end].rfind(" ")) if " " in whole[start:end] else end
+    while end > start + 1 and whole[end - 1].isspace():
+        end -= 1
+    while start < end - 1 and whole[start].isspace():
+        start += 1
+    text = whole[start:end]
     claim = Claim(
         line.article, line, start, end, text, kind, f"told: {key}: {bearer or ''}", Name(answer), answer,
         near=material.near(line, start, end), before=material.before(line, start), entities=material.entities_of(line), subject=bearer,
