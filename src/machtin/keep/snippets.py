@@ -15,6 +15,7 @@ from machtin.keep.records import Snippet
 from machtin.keep.tokens import toneless
 from machtin.keep.word_index import Node, phrases
 from machtin.text.fold import Folded, fold
+from machtin.text.sentences import trimmed
 
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,30}")
@@ -95,8 +96,5 @@ def _rounded(text: str, start: int, end: int, begin: int) -> tuple[int, int]:
     for _ in range(30):
         if end < len(text) and not text[end].isspace():
             end += 1
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    span = trimmed(text, start, end)
+    return (span.start, span.end) if span else (end, end)

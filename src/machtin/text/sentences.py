@@ -50,16 +50,17 @@ def find_sentences(text: str, blocks: Sequence[Block] = ()) -> list[Span]:
 def _block_sentences(text: str, start: int, end: int) -> Iterator[Span]:
     at = start
     for cut in sorted(_cuts(text, start, end)):
-        sentence = _trim(text, at, cut)
+        sentence = trimmed(text, at, cut)
         if sentence is not None:
             yield sentence
             at = cut
-    last = _trim(text, at, end)
+    last = trimmed(text, at, end)
     if last is not None:
         yield last
 
 
-def _trim(text: str, start: int, end: int) -> Span | None:
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """Return [start, end) without the white space at its ends; None where nothing is left."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -15,6 +15,7 @@ from machtin.relate.claims import Claim, Material
 from machtin.relate.lines import Line
 from machtin.relate.questions import Clash, surroundings
 from machtin.text.fold import fold, without_tones
+from machtin.text.sentences import trimmed
 from machtin.values import Comparison, Name
 
 MAX_WORDS = 160  # characters of an account: more is a sentence, not an answer
@@ -42,13 +43,12 @@ class Told(msgspec.Struct, frozen=True):
 def told(material: Material, line: Line, start: int, end: int, kind: Kind, key: str, answer: str, bearer: str | None, about: tuple[str, str]) -> Told:
     """Return the answer that stands at [start, end) of the line's article. `about` is the question, Vietnamese and English, "{who}" for the bearer."""
     whole = material.analyses[line.article].text
-    least, end = end, min(end, start + MAX_WORDS, line.end)
-    if end < least and not whole[end : end + 1].isspace():  # cut between words
-        end = max(start + 1, start + whole[start:end].rfind(" ")) if " " in whole[start:end] else end
-    while end > start + 1 and whole[end - 1].isspace():
-        end -= 1
-    while start < end - 1 and whole[start].isspace():
-        start += 1
+    cut = min(end, start + MAX_WORDS, line.end)
+    if cut < end and not whole[cut : cut + 1].isspace():  # cut between words
+        blank = whole.rfind(" ", start + 1, cut)
+        cut = blank if blank > 0 else cut
+    span = trimmed(whole, start, cut)
+    start, end = (span.start, span.end) if span else (start, cut)
     text = whole[start:end]
     claim = Claim(
         line.article, line, start, end, text, kind, f"told: {key}: {bearer or ''}", Name(answer), answer,
