@@ -19,10 +19,10 @@ import numpy.typing as npt
 import torch
 import torch.nn.functional as F  # noqa: N812
 
-from machtin.tagger.grams import GLUED
+from machtin.tagger.grams import GLUED, bucket
 from machtin.tagger.labels import HEADS, POS
 from machtin.tagger.pos import UNIT, PosTagger, read_pos_weights
-from machtin.tagger.pos_grams import GRAMS, bucket, check, hashes, word_rows
+from machtin.tagger.pos_grams import GRAMS, check, hashes, word_rows
 from machtin.tagger.words import codes_and_looks, segmenter
 from training.gold import TreeSentence, read_treebank, tree_sentences
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal, Protocol
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Connection, bindparam, column, func, literal_column, select, table, text
 
 from machtin.keep.schema import articles
 from machtin.keep.tokens import Tokens
@@ -54,8 +54,6 @@ class Without(msgspec.Struct, frozen=True):
 
 Node = Phrase | All | Any_ | Without
 Entry = tuple[int, Tokens]
-Ranked = Row[Any]
-"""key, day, source, events, story of an article, and behind them its score."""
 COLUMNS = (articles.c.key, articles.c.day, articles.c.source, articles.c.events, articles.c.story)
 
 
@@ -75,7 +73,7 @@ class WordIndex(Protocol):
         """Return the keys that are in it."""
 
     def weigh(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]], most: int) -> list[tuple[Any, ...]]:
-        """Return the articles that match `node` and `where`, as `Ranked`; of more than `most` those that came last."""
+        """Return the articles that match `node` and `where`: key, day, source, events, story, and behind them the score; of more than `most` those that came last."""
 
     def count(self, connection: Connection, node: Node, where: Sequence[ColumnElement[bool]]) -> int:
         """Return how many articles match."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -53,20 +53,11 @@ class UnreadableTableError(Exception):
     """DuckDB refused the file."""
 
 
-def rows_of_parquet(data: bytes, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a Parquet file that is in memory, these columns alone. Raises UnreadableTableError, and ConfigError without DuckDB."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.parquet"
-        path.write_bytes(data)
-        yield from _rows(path, columns)
-
-
-def _rows(path: Path, columns: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     duckdb, connection = connect_duckdb()
     with closing(connection):
         try:
-            wanted = ", ".join('"' + c.replace('"', '""') + '"' for c in columns) or "*"
-            found = connection.execute(f"SELECT {wanted} FROM read_parquet(?)", [str(path)])
+            found = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
             names = [d[0] for d in found.description]
             while rows := found.fetchmany(ROWS):
                 yield from (dict(zip(names, row, strict=True)) for row in rows)

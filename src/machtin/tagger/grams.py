@@ -8,7 +8,7 @@ Shapes: R rows.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,14 @@ Rows = npt.NDArray[np.int64]
 PAD = 3  # empty rows around a line: no gap of one line sees a syllable of another
 EMPTY_CODE, EMPTY_LOOK = 0, 31
 GLUED = 16  # added to the shape of a syllable that no blank sets apart from the one before
+
+
+class HasBits(Protocol):
+    """A gram, of syllables or of words, whose table has `1 << bits` rows."""
+
+    @property
+    def bits(self) -> int:
+        """How many."""
 
 
 class Gram(NamedTuple):
@@ -50,25 +58,30 @@ GRAMS = (
 )
 FIRST, N_SINGLE, BITS_SINGLE = -3, 6, 17  # one syllable has a say in the gaps from two behind it to three before it
 
-_MIX, _LOOK, _LAST = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+MIX, _LOOK, _LAST = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 
 
 def hashes(gram: Gram, codes: Codes, looks: Looks) -> Codes:
     """Return the hash of the gram that ends at each row, `[R]`; the first rows take in the last ones and are empty rows, so nothing asks them."""
     h = np.full(len(codes), len(gram.codes) * 64 + len(gram.looks) + 1, np.uint32)
     for back in gram.codes:
-        h *= _MIX
+        h *= MIX
         h += _shifted(codes, back)
     for back in gram.looks:
         h *= _LOOK
         h += _shifted(looks, back)
+    return finished(h)
+
+
+def finished(h: Codes) -> Codes:
+    """Return the hashes with every bit of them in every other; `h` is changed."""
     h ^= h >> np.uint32(15)
     h *= _LAST
     h ^= h >> np.uint32(13)
     return h
 
 
-def bucket(gram: Gram, h: Codes) -> Rows:
+def bucket(gram: HasBits, h: Codes) -> Rows:
     """Return the row of the gram's table for every hash, `[R]`."""
     return (h >> np.uint32(32 - gram.bits)).astype(np.int64)
 
@@ -82,7 +95,7 @@ def singles(codes: Codes, looks: Looks) -> tuple[Rows, Rows]:
     """Return the rows of the two tables of single syllables: by key, and by key and shape."""
     shift = np.uint32(32 - BITS_SINGLE)
     cased = codes + (looks & np.uint8(GLUED - 1)) * _LOOK
-    return ((codes * _MIX) >> shift).astype(np.int64), ((cased * _MIX) >> shift).astype(np.int64)
+    return ((codes * MIX) >> shift).astype(np.int64), ((cased * MIX) >> shift).astype(np.int64)
 
 
 def _shifted(x: npt.NDArray[np.uint32] | npt.NDArray[np.uint8], back: int) -> npt.NDArray[np.uint32] | npt.NDArray[np.uint8]:

@@ -22,8 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from machtin.tagger.cut import Bools, Cut, Ints
+from machtin.tagger.grams import bucket
 from machtin.tagger.labels import POS
-from machtin.tagger.pos_grams import GRAMS, bucket, check, hashes, word_rows
+from machtin.tagger.pos_grams import GRAMS, check, hashes, word_rows
 from machtin.tagger.records import Word
 from machtin.tagger.words import Segmenter, portions, segmenter
 

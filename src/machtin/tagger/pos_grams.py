@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from machtin.tagger.grams import GLUED
+from machtin.tagger.grams import GLUED, MIX, finished
 
 Codes = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
@@ -55,7 +55,6 @@ GRAMS = (
     PosGram("looks", (("k", -2), ("k", -1), ("k", 0), ("k", 1), ("k", 2)), 14),
 )
 EMPTY_LOOK = 1023
-_MIX, _LAST = np.uint32(0x9E3779B1), np.uint32(0xC2B2AE35)
 
 
 class WordRows(NamedTuple):
@@ -87,18 +86,10 @@ def hashes(gram: PosGram, number: int, rows: WordRows) -> Codes:
     """Return the hash of gram `number` at each row, `[R]`; what lies beyond the first and last row are empty rows."""
     h = np.full(len(rows.w), number + 1, np.uint32)
     for what, off in gram.parts:
-        h *= _MIX
+        h *= MIX
         h ^= h >> np.uint32(15)
         h += np.roll(getattr(rows, what), -off) if off else getattr(rows, what)
-    h ^= h >> np.uint32(15)
-    h *= _LAST
-    h ^= h >> np.uint32(13)
-    return h
-
-
-def bucket(gram: PosGram, h: Codes) -> Ints:
-    """Return the row of the gram's table for every hash."""
-    return (h >> np.uint32(32 - gram.bits)).astype(np.int64)
+    return finished(h)
 
 
 def check(h: Codes) -> npt.NDArray[np.int16]:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from machtin.errors import InputError
 from machtin.keep.schema import sessions, tokens, users
@@ -198,11 +198,6 @@ class Accounts:
         """End a token; with `user`, only where it is that user's. Return whether it was there."""
         where = (tokens.c.key == key) if user is None else ((tokens.c.key == key) & (tokens.c.user == user.key))
         return self.store.write(lambda c: c.execute(delete(tokens).where(where)).rowcount) > 0
-
-    def n_sessions(self) -> int:
-        """Return how many sessions are open."""
-        with self.store.read() as connection:
-            return connection.execute(select(func.count()).select_from(sessions)).scalar() or 0
 
 
 @lru_cache(maxsize=1)

@@ -56,7 +56,6 @@ class FeedSeen(msgspec.Struct, frozen=True, kw_only=True):
     feed: SourceState
     """As it is to be remembered, but for when it is due: that takes knowing what of it was new."""
     problems: tuple[Problem, ...] = ()
-    n_entries: int = 0
     n_left: int = 0
     """New entries that wait for the next look."""
     retry_after_s: float | None = None
@@ -126,7 +125,7 @@ class Looking:
         unread = n_left > 0  # without what it is asked with next time, so that the whole feed comes again
         yield FeedSeen(
             feed=msgspec.structs.replace(state, n_failures=0, status=status, etag=None if unread else answer.etag, modified=None if unread else answer.modified),
-            problems=(*problems, *told), n_entries=len(found), n_left=n_left,
+            problems=(*problems, *told), n_left=n_left,
         )  # fmt: skip
 
     def _entries(self, state: SourceState, answer: Response, problems: list[Problem]) -> Iterator[Entry]:
