@@ -36,6 +36,7 @@ _AFTER_PART = re.compile(rf"{SP}(?:của{SP})?(?P<w>{alternation(lexicon.DAYS_AF
 _DAY_WORD = re.compile(alternation(lexicon.DAYS_FROM_NOW))
 _DAY_MENTION = re.compile(alternation(lexicon.DAYS_FROM_MENTION) + rf"(?!{SP}khi{END})")
 _DAY_PREFIX = re.compile(rf"(?:(?:hai|ba|bốn|2|3|4|các|những){SP}ngày{SP}(?=\d)|(?:ngày{SP}hôm|ngày{SP}(?:giao{SP}dịch|mới|lễ)|phiên(?:{SP}giao{SP}dịch)?{SP}ngày|hôm|khôm|ngày(?:{SP}m[ùồ]ng)?|m[ùồ]ng|bữa|lễ){SP})")
+_BESIDE = re.compile(rf",?{SP}(?:ngày{SP})?(?=\d)")
 _LINK = re.compile(rf"\s?,{SP}(?:vào{SP})?|{SP}(?:(?:của|vào|trong){SP})?")
 _FROM = re.compile(r"(?<!\w)từ\s$")
 _TO_PART = re.compile(rf"{SP}(?:cho{SP})?(?:đến|tới){SP}(?:\d|{_PART.pattern})")
@@ -172,8 +173,8 @@ def _day_behind(text: str, at: int, end: int, *, after_part: bool) -> tuple[Read
     if after_part and (found := _AFTER_PART.match(text, at, end)):
         word = " ".join(found["w"].split())
         near = Read(Step(lexicon.DAYS_AFTER_PART[word], "D", from_mention=word in ("đó", "ấy")), found.end(), "day.now")
-        stop = _same_day(text, near.end, end)
-        return (_explicit(text, near.end, end) or near if stop > near.end else near), stop
+        told = _date_beside(text, near.end, end) or near
+        return told, told.end
     gap = _LINK.match(text, at, end)
     if not gap:
         return None, at
@@ -186,25 +187,24 @@ def _day_behind(text: str, at: int, end: int, *, after_part: bool) -> tuple[Read
     return (day, stop) if day else (None, at)
 
 
-def _same_day(text: str, at: int, end: int) -> int:
-    """Where "hôm nay 9-9", "sáng nay, ngày 5/3" ends: the date behind tells the same day."""
-    found = re.compile(rf",?{SP}(?:ngày{SP})?(?=\d)").match(text, at, end)
-    if found and (read := read_day(text, found.end(), end, prefixed="ngày" in found.group())) and read.rule == "day":
-        return read.end
-    return at
+def _date_beside(text: str, at: int, end: int) -> Read | None:
+    """The date right behind "hôm nay 9-9", "sáng nay, ngày 5/3": it says which day is meant."""
+    found = _BESIDE.match(text, at, end)
+    read = read_day(text, found.end(), end, prefixed="ngày" in found.group()) if found else None
+    return read if read and read.rule == "day" else None
 
 
 def _day_ref(text: str, at: int, end: int) -> tuple[Read | None, int]:
     """A day: cùng ngày, hôm qua, ngày 8/1, thứ Tư (23/10), mùng 3 Tết."""
     if found := _DAY_MENTION.match(text, at, end):
-        spoken = Read(Step(lexicon.DAYS_FROM_MENTION[" ".join(found.group().split())], "D", from_mention=True), found.end(), "day.mention")
-        if lexicon.DAYS_FROM_MENTION[" ".join(found.group().split())] == 0 and (stop := _same_day(text, spoken.end, end)) > spoken.end:
-            return _explicit(text, spoken.end, end) or spoken, stop
-        return spoken, spoken.end
+        days = lexicon.DAYS_FROM_MENTION[" ".join(found.group().split())]
+        spoken = Read(Step(days, "D", from_mention=True), found.end(), "day.mention")
+        told = (_date_beside(text, spoken.end, end) if days == 0 else None) or spoken
+        return told, told.end
     if found := _DAY_WORD.match(text, at, end):
         near = Read(Step(lexicon.DAYS_FROM_NOW[" ".join(found.group().split())], "D"), found.end(), "day.now")
-        stop = _same_day(text, near.end, end)
-        return (_explicit(text, near.end, end) or near, stop) if stop > near.end else (near, near.end)
+        told = _date_beside(text, near.end, end) or near
+        return told, told.end
     prefix = _DAY_PREFIX.match(text, at, end)
     here = prefix.end() if prefix else at
     if read_lunar := _lunar(text, at, end):
@@ -219,11 +219,6 @@ def _day_ref(text: str, at: int, end: int) -> tuple[Read | None, int]:
             return None, at
         return day, day.end
     return None, at
-
-
-def _explicit(text: str, at: int, end: int) -> Read | None:
-    found = re.compile(rf",?{SP}(?:ngày{SP})?(?=\d)").match(text, at, end)
-    return read_day(text, found.end(), end, prefixed=True) if found else None
 
 
 def _lunar(text: str, at: int, end: int) -> Read | None:
